@@ -1,0 +1,21 @@
+// Who can pass multi-factor authentication, and how: what is on file, flagged for it and allowed by policy.
+// On file alone ("registered") never counts: a disallowed default that still did is the loop of the first preview.
+import type { Facts } from './facts.ts';
+import { channels, channelsOf, type Channel, type OnFile } from './methods.ts';
+
+type Held = Pick<Facts, 'mfa' | 'onFile' | 'withoutMfa' | 'unchallengeable'>;
+
+/** The challenges of one entry that policy allows; a hardware token answers with a code and is allowed by its own switch. */
+export const channelsAllowed = (mfa: Facts['mfa'], entry: OnFile): readonly Channel[] =>
+  entry === 'hardwareToken' ? (mfa.hardwareToken ? channelsOf[entry] : []) : channelsOf[entry].filter(c => mfa.allowed.includes(c));
+
+const offering = (mfa: Facts['mfa'], entries: readonly OnFile[]): readonly Channel[] =>
+  channels.filter(c => entries.some(entry => channelsAllowed(mfa, entry).includes(c)));
+
+/** Channels on file and allowed, strongest first; `added` is looked at as if it were on file too. Not empty: MFA-capable. */
+export const channelsCapable = (held: Held, added: readonly OnFile[] = []): readonly Channel[] =>
+  offering(held.mfa, [...held.onFile.filter(entry => held.withoutMfa?.includes(entry) !== true), ...added]);
+
+/** Channels a step-up may ask for, strongest first: capable, and a challenge of it can be checked. */
+export const channelsUsable = (held: Held): readonly Channel[] =>
+  offering(held.mfa, held.onFile.filter(entry => held.withoutMfa?.includes(entry) !== true && held.unchallengeable?.includes(entry) !== true));
