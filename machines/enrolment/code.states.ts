@@ -1,0 +1,75 @@
+// What every method proved by a code shares: the code is sent, awaited, compared.
+// Counters and lifetimes live in the activities; a state here only says what a person may do next.
+import { enrolment, explainFailure, failedBy, notify, outcomeIs, verdictIs } from './enrolment.setup.ts';
+import type { Exit, Exits } from './exits.ts';
+import type { Kind } from '../rules/methods.ts';
+
+/** `accepted` and `entering` name the sibling states that save the method and ask for the address. */
+export const codeStates = (method: Kind, siblings: { accepted: string; entering: string }, to: Exits) => ({
+  sendingCode: enrolment.createStateConfig({
+    description: 'The host sends a code to the address.',
+    tags: ['working'], meta: { page: 'working' },
+    invoke: {
+      id: 'sendCode', src: 'sendCode',
+      input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, address: c.address }),
+      onDone: [
+        { guard: outcomeIs('lockedOut'), target: to.lockedOut },
+        { guard: outcomeIs('exhausted'), target: 'codeNotSent', actions: notify('sendLimit') },
+        { guard: outcomeIs('tooSoon'), target: 'awaitingCode', actions: notify('tooSoon') },
+        { target: 'awaitingCode' },
+      ],
+      onError: [
+        { guard: failedBy('address.refused'), target: siblings.entering, actions: explainFailure },
+        { guard: failedBy('policy.disallows'), target: to.refused, actions: explainFailure },
+        { target: 'codeNotSent', actions: explainFailure },
+      ],
+    },
+  }),
+  codeNotSent: enrolment.createStateConfig({
+    description: 'The person reads that no code could be sent and may try again or choose another method.',
+    tags: ['awaitingUser'], meta: { page: 'codeNotSent' },
+    exit: 'forgetNotice',
+    on: {
+      'retry.chosen': { target: to.retried, actions: { type: 'beginMethod', params: { method, channel: null } } },
+      'method.left': to.left,
+    },
+  }),
+  awaitingCode: enrolment.createStateConfig({
+    description: 'The person types the code they were sent.',
+    tags: ['awaitingUser'], meta: { page: 'enterCode' },
+    exit: 'forgetNotice',
+    after: { codeLifetime: { actions: notify('codeExpired') } },
+    on: {
+      'code.submitted': { target: 'checkingCode', actions: { type: 'rememberEntered', params: ({ event }) => ({ entered: event.code }) } },
+      'code.resent': 'sendingCode',
+      'address.corrected': siblings.entering,
+      'method.left': to.left,
+    },
+  }),
+  awaitingResend: enrolment.createStateConfig({
+    description: 'The person reads that this code had its last try and asks for a new one.',
+    tags: ['awaitingUser'], meta: { page: 'enterCode' },
+    exit: 'forgetNotice',
+    on: { 'code.resent': 'sendingCode', 'address.corrected': siblings.entering, 'method.left': to.left },
+  }),
+  checkingCode: checkingCode({ accepted: siblings.accepted, expired: 'awaitingCode', spent: 'awaitingResend', lockedOut: to.lockedOut }),
+});
+
+/** A wrong code, and a check that failed, lead back to `awaitingCode`. */
+export const checkingCode = (to: { accepted: string; expired: string; spent: string; lockedOut: Exit }) => enrolment.createStateConfig({
+  description: 'The host compares the code.',
+  tags: ['working'], meta: { page: 'working' },
+  exit: 'forgetEntered',
+  invoke: {
+    id: 'checkCode', src: 'checkCode',
+    input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, entered: c.entered }),
+    onDone: [
+      { guard: verdictIs('accepted'), target: to.accepted },
+      { guard: verdictIs('exhausted'), target: to.lockedOut },
+      { guard: verdictIs('spent'), target: to.spent, actions: notify('codeSpent') },
+      { guard: verdictIs('expired'), target: to.expired, actions: notify('codeExpired') },
+      { target: 'awaitingCode', actions: notify('codeWrong') },
+    ],
+    onError: { target: 'awaitingCode', actions: explainFailure },
+  },
+});

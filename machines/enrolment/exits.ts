@@ -1,0 +1,16 @@
+// Where a phase of enrolment may lead. A chart names its own states, by absolute id, when it takes a phase in.
+// A wrong id is no type error: it throws when the chart is made, which is why a test makes them all.
+
+export type Exit = `#${string}`;
+export type Exits = {
+  /** The method is on file and the facts are fresh. */
+  readonly saved: Exit;
+  /** The person goes back, or asks for another method: always, or only where there is one. */
+  readonly left: Exit | { readonly guard: 'hasAlternatives'; readonly target: Exit };
+  /** The person tries the same method again; facts may be why it failed, so they are read first. */
+  readonly retried: Exit;
+  /** The host refused what the rules no longer allow: the facts are read again before anything else. */
+  readonly refused: Exit;
+  /** Too many wrong codes, or too many codes asked for: nothing more for a while. */
+  readonly lockedOut: Exit;
+};

@@ -1,0 +1,95 @@
+// What each activity may answer, played against a directory and a policy that may change under a person's feet.
+// Honest about the rules, like the activities themselves: they refuse what the world of that moment disallows, whatever the chart believed.
+import type { InputFrom, OutputFrom } from 'xstate';
+import { candidates, defaultAfter } from '../rules/default-method.ts';
+import type { Facts } from '../rules/facts.ts';
+import { capableGate } from '../rules/gate.ts';
+import { onFileOrder, rank, type Channel, type Kind, type OnFile } from '../rules/methods.ts';
+import { offersOf, plan } from '../rules/plan.ts';
+import type { activities, Assurance, ClientEvent, Sealed, Sending, Verdict } from './vocabulary.ts';
+
+/** Null until somebody signs in; `changed`: the world has moved once in this run, and does so no more. */
+export type World = { readonly facts: Facts; readonly changed: boolean } | null;
+export type Outcome<Output = unknown> = ({ readonly output: Output } | { readonly error: { readonly code: string } }) & { readonly world?: World };
+type Activities = typeof activities;
+type Outputs = { readonly [Src in keyof Activities]: (asked: InputFrom<Activities[Src]>, world: World) => readonly Outcome<OutputFrom<Activities[Src]>>[] };
+
+const done = <Output>(output: Output): Outcome<Output> => ({ output });
+const failed = (...codes: string[]) => codes.map(code => ({ error: { code } }));
+const sendings = (...all: Sending[]) => all.map(outcome => done({ outcome }));
+
+const entries = { app: 'appCode', phone: 'mobilePhone', email: 'email', securityQuestions: 'securityQuestions' } as const satisfies Record<Kind, OnFile>;
+const withMethod = (facts: Facts, kind: Kind, channel: Channel | null): Facts => ({
+  ...facts, onFile: onFileOrder.filter(entry => entry === entries[kind] || facts.onFile.includes(entry)), defaultMethod: defaultAfter(facts, channel),
+});
+/** Still to be registered under the policy of now, and by this channel. */
+const mayRegister = (facts: Facts, kind: Kind | null, channel: Channel | 'email' | null) => kind !== null && plan(facts).steps.length > 0 && facts.registrable.kinds.includes(kind)
+  && (kind === 'email' ? facts.sspr.allowed.includes('email') : offersOf(facts, kind).some(c => c === channel));
+const mayPass = (facts: Facts, passed: boolean) => passed || !capableGate(facts).required;
+const mayAsk = (facts: Facts, channel: Channel | 'email' | null): channel is Channel => capableGate(facts).offered.some(c => c === channel);
+const assuranceBy = (channel: Channel): Assurance => ({ acr: 'mfa', amr: [{ appPush: 'swk', appCode: 'otp', sms: 'sms', voice: 'tel' }[channel], 'mfa'], auth_time: 0 });
+
+/** Who may sign in is the chart's to choose; the rest of the world is the same for all. */
+export const outputsFor = (people: readonly Facts[]): Outputs => {
+  const now = (world: World) => world?.facts ?? people[0]!;
+  const moved = (world: World, facts: Facts) => ({ output: facts, world: { facts, changed: world?.changed ?? false } });
+  return {
+    loadFacts: (_, world) => [...(world === null ? people.map(facts => moved(null, facts)) : [done(world.facts)]), ...failed('directory.unavailable')],
+    prepareApp: (_, world) => mayRegister(now(world), 'app', 'appCode') ? [done({ pending: true as const }), ...failed('directory.unavailable')] : failed('policy.disallows', 'cap.reached'),
+    sendCode: ({ method, channel }, world) => mayRegister(now(world), method, channel)
+      ? [...sendings('sent', 'tooSoon', 'exhausted', 'lockedOut'), ...failed('delivery.failed', 'delivery.unknown', 'address.refused')]
+      : failed('policy.disallows'),
+    checkCode: () => [...verdicts.map(verdict => done({ verdict })), ...failed('directory.unavailable')],
+    saveMethod: ({ method, channel, passed }, world) => {
+      const facts = now(world);
+      if (method === null || !mayRegister(facts, method, channel) || !mayPass(facts, passed)) return failed('policy.disallows');
+      return [moved(world, withMethod(facts, method, channel === 'email' ? null : channel)), ...failed('proof.missing')];
+    },
+    setDefault: ({ channel, passed }, world) => {
+      const facts = now(world);
+      const wanted = candidates(facts).find(c => c === channel);
+      return wanted === undefined || !mayPass(facts, passed) ? failed('policy.disallows') : [moved(world, { ...facts, defaultMethod: wanted })];
+    },
+    completeRegistration: ({ passed }, world) => {
+      const facts = now(world);
+      const { steps, satisfiable } = plan(facts);
+      return !satisfiable || steps.length > 0 || !mayPass(facts, passed) ? failed('policy.disallows') : [done(facts), ...failed('directory.unavailable')];
+    },
+    sendChallenge: ({ channel }, world) => {
+      if (!mayAsk(now(world), channel)) return failed('method.disallowed');
+      return channel === 'appCode' ? sendings('sent', 'lockedOut') : [...sendings('sent', 'tooSoon', 'exhausted', 'lockedOut'), ...failed('delivery.failed', 'delivery.unknown')];
+    },
+    checkChallenge: ({ channel }, world) => {
+      const facts = now(world);
+      if (!mayAsk(facts, channel)) return failed('method.disallowed');
+      return [...verdicts.map(verdict => done({ verdict, facts, assurance: verdict === 'accepted' ? assuranceBy(channel) : null })), ...failed('directory.unavailable')];
+    },
+  };
+};
+const verdicts = ['accepted', 'rejected', 'expired', 'spent', 'exhausted'] as const satisfies readonly Verdict[];
+
+/** What may happen once in a run while nobody looks: an administrator turns methods off or on, adds or deletes one, or closes access. */
+export const drift = (world: World): readonly World[] => {
+  if (world === null || world.changed) return [];
+  const { facts } = world;
+  const only = (...allowed: Channel[]) => ({ ...facts, mfa: { ...facts.mfa, allowed } });
+  const changes: readonly Facts[] = [
+    only(), only('sms'), only('appCode', 'sms', 'voice'),
+    { ...facts, onFile: onFileOrder.filter(entry => entry === 'mobilePhone' || facts.onFile.includes(entry)), defaultMethod: facts.defaultMethod ?? 'sms' },
+    { ...facts, onFile: [], defaultMethod: null },
+    { ...facts, access: 'blocked' },
+  ];
+  return changes.filter(change => JSON.stringify(change) !== JSON.stringify(facts)).map(change => ({ facts: change, changed: true }));
+};
+
+const sealed: Sealed = { sealed: 'reference' };
+type Payload<Type> = Omit<Extract<ClientEvent, { type: Type }>, 'type'>;
+/** Every choice once, and one reference for all that is typed: whether a code is right is sampled, never read off a payload. */
+export const events = {
+  'method.chosen': rank.map(method => ({ method })),
+  'phone.submitted': [{ number: sealed, channel: 'sms' }, { number: sealed, channel: 'voice' }],
+  'email.submitted': [{ address: sealed }],
+  'code.submitted': [{ code: sealed }],
+  'channel.chosen': [{ channel: 'appCode' }, { channel: 'sms' }, { channel: 'voice' }],
+  'default.chosen': [{ channel: 'appCode' }, { channel: 'sms' }, { channel: 'voice' }],
+} as const satisfies { readonly [Type in ClientEvent['type']]?: readonly Payload<Type>[] };

@@ -1,0 +1,153 @@
+// Interrupt mode: the gate, then one missing method after another, then the default method, then back to where the person was going.
+import { app } from '../enrolment/app.states.ts';
+import { email } from '../enrolment/email.states.ts';
+import { beginning, explainFailure, failedBy, outcome } from '../enrolment/enrolment.setup.ts';
+import { phone } from '../enrolment/phone.states.ts';
+import { capableGate, type Gate } from '../rules/gate.ts';
+import { challenge } from '../step-up/challenge.states.ts';
+import { interruptGatedBy } from './interrupt.setup.ts';
+
+/** A family of charts that differ in the gate's rule only. */
+export const interruptWith = (id: string, gate: Gate) => {
+  const exits = {
+    saved: `#${id}.planning`, left: { guard: 'hasAlternatives', target: `#${id}.choosingMethod` }, retried: `#${id}.reloading`, refused: `#${id}.reloading`, lockedOut: `#${id}.lockedOut`,
+  } as const;
+  return interruptGatedBy(gate).createMachine({
+    id,
+    version: '1',
+    description: 'A person who signs in registers what policy finds missing before going on.',
+    options: { maxIterations: 100 },
+    context: beginning,
+    output: outcome,
+    initial: 'loadingFacts',
+    on: {
+      'flow.cancelled': { target: '.cancelled', actions: ['forgetMethod', 'forgetNotice', { type: 'recordAudit', params: { record: 'registrationCancelled' } }] },
+      'flow.expired': { target: '.expired', actions: ['forgetMethod', 'forgetNotice'] },
+    },
+    states: {
+      loadingFacts: {
+        description: 'The host reads the person and the policy.',
+        tags: ['working'], meta: { page: 'working' },
+        invoke: {
+          id: 'loadFacts', src: 'loadFacts', input: ({ context }) => ({ subject: context.subject }),
+          onDone: { target: 'gate', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
+          onError: 'unavailable',
+        },
+      },
+      unavailable: {
+        description: 'The person reads that the directory cannot be read now and may try again.',
+        tags: ['awaitingUser'], meta: { page: 'unavailable' },
+        on: { 'retry.chosen': 'loadingFacts' },
+      },
+      gate: {
+        description: 'The rules decide whether registration is needed, and who may come in and how.',
+        always: [
+          { guard: 'isNotNeeded', target: 'notNeeded' },
+          { guard: 'isBlocked', target: 'blocked' },
+          { guard: 'mustStepUp', target: 'challenge' },
+          { guard: 'isUnsatisfiable', target: 'readingNotice' },
+          { target: 'introducing' },
+        ],
+      },
+      challenge: challenge({ again: `#${id}.loadingFacts`, passed: `#${id}.gate`, lockedOut: `#${id}.lockedOut` }),
+      introducing: {
+        description: 'The person reads why more information is needed.',
+        tags: ['awaitingUser'], meta: { page: 'introduction' },
+        on: { 'registration.begun': 'planning', 'registration.skipped': { guard: 'canSkip', target: 'skipped' } },
+      },
+      readingNotice: {
+        description: 'The person reads that nothing they can register satisfies the policy.',
+        tags: ['awaitingUser'], meta: { page: 'unsatisfiable' },
+        exit: 'forgetNotice',
+        on: { 'retry.chosen': 'loadingFacts', 'registration.skipped': { guard: 'canSkip', target: 'skipped' }, 'notice.read': 'unsatisfiable' },
+      },
+      planning: {
+        description: 'The plan names the next missing method, for as long as the gate still lets the person through.',
+        exit: 'forgetMethod',
+        always: [
+          { guard: 'isBlocked', target: 'blocked' },
+          { guard: 'mustStepUp', target: 'challenge' },
+          { guard: 'isUnsatisfiable', target: 'readingNotice' },
+          { guard: { type: 'isNext', params: { method: 'app' } }, target: 'app' },
+          { guard: { type: 'isNext', params: { method: 'phone' } }, target: 'phone' },
+          { guard: { type: 'isNext', params: { method: 'email' } }, target: 'email' },
+          { target: 'confirmingRegistration' },
+        ],
+      },
+      app: app(exits),
+      phone: phone(exits),
+      email: email(exits),
+      choosingMethod: {
+        description: 'The person chooses which method to set up for this step.',
+        tags: ['awaitingUser'], meta: { page: 'chooseMethod' },
+        on: {
+          'method.chosen': [
+            { guard: { type: 'canChoose', params: ({ event }) => ({ wanted: event.method, method: 'app' }) }, target: 'app' },
+            { guard: { type: 'canChoose', params: ({ event }) => ({ wanted: event.method, method: 'phone' }) }, target: 'phone' },
+            { guard: { type: 'canChoose', params: ({ event }) => ({ wanted: event.method, method: 'email' }) }, target: 'email' },
+          ],
+        },
+      },
+      reloading: {
+        description: 'The host reads the person and the policy again before the next step.',
+        tags: ['working'], meta: { page: 'working' },
+        invoke: {
+          id: 'loadFacts', src: 'loadFacts', input: ({ context }) => ({ subject: context.subject }),
+          onDone: { target: 'planning', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
+          onError: 'reloadUnavailable',
+        },
+      },
+      reloadUnavailable: {
+        description: 'The person reads that the directory cannot be read now and may try again where they are.',
+        tags: ['awaitingUser'], meta: { page: 'unavailable' },
+        exit: 'forgetNotice',
+        on: { 'retry.chosen': 'reloading' },
+      },
+      confirmingRegistration: {
+        description: 'The person sees what was set up and confirms the default method.',
+        tags: ['awaitingUser'], meta: { page: 'confirmRegistration' },
+        exit: 'forgetNotice',
+        on: {
+          'registration.confirmed': 'completingRegistration',
+          'default.chosen': {
+            guard: { type: 'isCandidate', params: ({ event }) => ({ channel: event.channel }) }, target: 'settingDefault',
+            actions: { type: 'rememberChannel', params: ({ event }) => ({ channel: event.channel }) },
+          },
+        },
+      },
+      settingDefault: {
+        description: 'The host stores the default method.',
+        tags: ['working'], meta: { page: 'working' },
+        exit: 'forgetMethod',
+        invoke: {
+          id: 'setDefault', src: 'setDefault', input: ({ context: c }) => ({ subject: c.subject, channel: c.channel, passed: c.passed }),
+          onDone: { target: 'planning', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
+          onError: { target: 'reloading', actions: explainFailure },
+        },
+      },
+      completingRegistration: {
+        description: 'The host marks the registration as complete.',
+        tags: ['working'], meta: { page: 'working' },
+        invoke: {
+          id: 'completeRegistration', src: 'completeRegistration', input: ({ context: c }) => ({ subject: c.subject, passed: c.passed }),
+          onDone: { target: 'registered', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
+          onError: [
+            { guard: failedBy('policy.disallows'), target: 'reloading', actions: explainFailure },
+            { target: 'confirmingRegistration', actions: explainFailure },
+          ],
+        },
+      },
+      registered: { type: 'final', description: 'All that was missing is registered.', meta: { page: 'ended' }, output: { result: 'registered' } },
+      notNeeded: { type: 'final', description: 'Nothing was missing.', meta: { page: 'ended' }, output: { result: 'notNeeded' } },
+      skipped: { type: 'final', description: 'The person put it off.', meta: { page: 'ended' }, output: { result: 'skipped' } },
+      blocked: { type: 'final', description: 'This sign-in may not reach registration.', meta: { page: 'ended' }, output: { result: 'blocked' } },
+      unsatisfiable: { type: 'final', description: 'Nothing the person can register satisfies the policy; an administrator must help.', meta: { page: 'ended' }, output: { result: 'unsatisfiable' } },
+      lockedOut: { type: 'final', description: 'The person had too many tries and is locked out for a while.', tags: ['failed'], meta: { page: 'ended' }, output: { result: 'lockedOut' } },
+      cancelled: { type: 'final', description: 'The person gave up.', tags: ['cancelled'], meta: { page: 'ended' }, output: { result: 'cancelled' } },
+      expired: { type: 'final', description: 'The flow took too long.', tags: ['expired'], meta: { page: 'ended' }, output: { result: 'expired' } },
+    },
+  });
+};
+
+/** The chart of today: whoever can be challenged is, and nobody is asked for what policy no longer allows. */
+export const interrupt = interruptWith('interrupt', capableGate);

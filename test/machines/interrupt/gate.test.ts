@@ -1,0 +1,49 @@
+// Who is let in, who is challenged, who may put it off.
+import { describe, expect, it } from 'vitest';
+import { people } from '#machines/enrolment/people.samples.ts';
+import type { Assurance } from '#machines/enrolment/vocabulary.ts';
+import { arriving, newcomer, typed, withApp } from './ways.ts';
+
+const assurance: Assurance = { acr: 'mfa', amr: ['otp', 'mfa'], auth_time: 1_700_000_000 };
+
+describe('the gate', () => {
+  it.each([
+    ['nothing on file, both enforced, two for reset', 'introducing'],
+    ['everything on file', 'notNeeded'],
+    ['signing in from where nothing may be registered', 'blocked'],
+    ['nothing would satisfy the policy', 'readingNotice'],
+    ['phone on file by text, a second one missing', { challenge: 'sendingChallenge' }],
+    ['phone on file, phones no longer allowed', 'introducing'],
+    ['app on file, another enforced method missing, challenge passed at sign-in', 'introducing'],
+  ] as const)('leads a person with %s to %o', (person, state) => {
+    expect(arriving(people[person]).state()).toEqual(state);
+  });
+
+  it('never asks for a default that policy disallows', () => {
+    const flow = arriving(people['phone on file, default is a call, calls no longer allowed']);
+    expect(flow.input('sendChallenge')).toEqual({ subject: 'u1', channel: 'sms' });
+  });
+
+  it('lets through who passed, with the facts of that moment, and remembers how', () => {
+    const flow = arriving(withApp).done('sendChallenge', { outcome: 'sent' }).send({ type: 'code.submitted', code: typed })
+      .done('checkChallenge', { verdict: 'accepted', facts: withApp, assurance });
+    expect(flow.state()).toBe('introducing');
+    expect(flow.context()).toMatchObject({ passed: true, assurance, channel: null, entered: null });
+    expect(flow.send({ type: 'flow.cancelled' }).output()).toEqual({ result: 'cancelled', ...assurance });
+  });
+
+  it('reads person and policy again before another try', () => {
+    const flow = arriving(withApp).failed('sendChallenge', 'method.disallowed');
+    expect(flow.page()).toBe('challengeNotSent');
+    expect(flow.send({ type: 'retry.chosen' }).state()).toBe('loadingFacts');
+    expect(flow.done('loadFacts', { ...withApp, onFile: [] }).state()).toBe('introducing');
+  });
+
+  it('lets a person put it off only where the rules do', () => {
+    expect(arriving(newcomer).can({ type: 'registration.skipped' })).toBe(false);
+    expect(arriving({ ...newcomer, skip: 'allowed' }).send({ type: 'registration.skipped' }).output()).toEqual({ result: 'skipped' });
+    const unsatisfiable = people['nothing would satisfy the policy, may be put off'];
+    expect(arriving(unsatisfiable).send({ type: 'registration.skipped' }).output()).toEqual({ result: 'skipped' });
+    expect(arriving(unsatisfiable).send({ type: 'notice.read' }).output()).toEqual({ result: 'unsatisfiable' });
+  });
+});
