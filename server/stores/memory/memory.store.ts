@@ -1,0 +1,45 @@
+// A store that forgets everything when the process ends: for tests, and for a first look. It keeps every promise of the
+// port but the survival, and hands out only what has been through JSON, so that a test meets what a disk would give.
+import { chained } from '#src/audit/chain.ts';
+import { type AuditRecord, type LogRow, type Store, StoreUnavailableError } from '#src/ports/store.ts';
+import { asksFor } from '../audit-filter.ts';
+import { checkExpectations, nextEntry, prepareBatch } from '../prepared-batch.ts';
+import { rowReads } from '../row-reads.ts';
+import { Rows } from '../rows.ts';
+
+/** A copy as a disk would give it back. */
+const asJson = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+
+export const memoryStore = (): Store => {
+  const rows = new Rows();
+  const logs = new Map<string, LogRow[]>();
+  const records: AuditRecord[] = [];
+  let closed = false;
+
+  return {
+    ...rowReads(rows),
+    async commit(given) {
+      const batch = prepareBatch(given);
+      if (closed) throw new StoreUnavailableError('The store is closed.');
+      checkExpectations(rows, batch);
+      for (const put of batch.put) rows.put(put.table, put.key, nextEntry(rows, put));
+      for (const { table, key } of batch.remove) rows.remove(table, key);
+      for (const row of batch.log) {
+        const rowsOfFlow = logs.get(row.flow) ?? [];
+        logs.set(row.flow, rowsOfFlow);
+        rowsOfFlow.push(asJson(row));
+      }
+      for (const entry of batch.audit) records.push(chained(records.at(-1) ?? null, asJson(entry)));
+    },
+    async log(flow, { after, limit }) {
+      return structuredClone((logs.get(flow) ?? []).filter(({ seq }) => seq > after).slice(0, limit));
+    },
+    async audit(query) {
+      return structuredClone(records.slice(Math.max(0, query.after)).filter((record) => asksFor(query, record)).slice(0, query.limit));
+    },
+    trouble: () => (closed ? 'The store is closed.' : null),
+    async close() {
+      closed = true;
+    },
+  };
+};

@@ -1,0 +1,20 @@
+// The reads of the store port that rows in memory answer; the same for every store that keeps its rows there.
+import type { Store, Table } from '#src/ports/store.ts';
+import type { Rows } from './rows.ts';
+
+export const rowReads = (rows: Rows): Pick<Store, 'get' | 'list' | 'due' | 'nextDue'> => ({
+  // Whoever names the table knows the type of its rows: what comes out is what was put in.
+  async get<Row>(table: Table<Row>, key: string) {
+    const entry = rows.get(table.name, key);
+    return entry === undefined ? null : { row: JSON.parse(entry.text) as Row, version: entry.version };
+  },
+  async list<Row>(table: Table<Row>, query: Parameters<Store['list']>[1]) {
+    return rows.list(table.name, query).map(({ key, entry }) => ({ key, row: JSON.parse(entry.text) as Row }));
+  },
+  async due(table, until, limit) {
+    return rows.due(table.name, until, limit);
+  },
+  async nextDue(table) {
+    return rows.nextDue(table.name);
+  },
+});
