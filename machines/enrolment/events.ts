@@ -42,8 +42,8 @@ const choice = (title: string, facts: Facts | null, list: (facts: Facts) => read
   ({ type: 'string', title, enum: facts === null ? [] : list(facts) }) as const;
 const code = { type: 'string', title: 'Code', description: 'The six digits that were sent, or that the app shows.', pattern: '^[0-9]{6}$', maxLength: 6, writeOnly: true } as const;
 const number = {
-  type: 'string', title: 'Phone number', description: 'A plus sign, the country code, the number.',
-  pattern: '^\\+[0-9]{1,3} ?[0-9]{4,14}$', maxLength: 20, writeOnly: true,
+  type: 'string', title: 'Phone number', description: 'A plus sign, the country code, the number; spaces, hyphens, dots and brackets may stand in it.',
+  pattern: '^\\+[0-9][0-9 ().-]{5,28}$', maxLength: 30, writeOnly: true,
 } as const;
 const address = { type: 'string', title: 'E-mail address', format: 'email', maxLength: 254, writeOnly: true } as const;
 
