@@ -1,0 +1,10 @@
+// What the engine needs of the outside, given once when it is made.
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Store } from '../ports/store.ts';
+import type { Vault } from './vault.ts';
+
+/** One line of the structured log. Details never hold a secret: identifiers, names, codes and errors only. */
+export type EngineLog = (level: 'debug' | 'info' | 'warn' | 'error', message: string, details: Readonly<Record<string, unknown>>) => void;
+
+export type EnginePorts = { readonly store: Store; readonly clock: Clock; readonly ids: Ids; readonly vault: Vault; readonly log: EngineLog };

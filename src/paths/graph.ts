@@ -1,0 +1,54 @@
+// Every state a chart can reach under given samples, and every step between them: what planners and checkers work on.
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
+import type { PlayedSamples } from './samples.ts';
+
+/** Who makes the step: a person, an activity that ends, a timer or the host's clock, or the world changing on its own. */
+export type Kind = 'user' | 'service' | 'timer' | 'world';
+
+export type Running = Readonly<Record<string, { readonly src: string; readonly input: unknown }>>;
+export type Timers = Readonly<Record<string, EventObject>>;
+
+export type GraphNode = {
+  readonly snapshot: AnyMachineSnapshot;
+  /** Activities under way, by id. */
+  readonly running: Running;
+  /** Timers running, by id, with the event each will deliver. */
+  readonly timers: Timers;
+  readonly world: unknown;
+};
+
+export type Edge = {
+  readonly from: number;
+  readonly to: number;
+  readonly event: EventObject;
+  readonly kind: Kind;
+  /** The id of the activity that ended or the timer that fired; null for everything else. */
+  readonly source: string | null;
+  /** Identities of the transitions taken, eventless and raised ones included: `node | descriptor | position`. */
+  readonly transitions: readonly string[];
+  readonly timersStarted: readonly string[];
+  readonly timersStopped: readonly string[];
+};
+
+export type Start = { readonly input: unknown; readonly to: number; readonly transitions: readonly string[] };
+
+/** A guard, an assignment or a loop of the machine failed on this event; `from` is null when it failed at the start. */
+export type Fault = { readonly from: number | null; readonly event: EventObject; readonly message: string };
+
+export type Graph = {
+  readonly machine: AnyStateMachine;
+  readonly samples: PlayedSamples;
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly Edge[];
+  /** Edges by the node they leave. */
+  readonly outgoing: readonly (readonly Edge[])[];
+  /** One for each input. */
+  readonly starts: readonly Start[];
+  /** True when every reachable state is in the graph. */
+  readonly complete: boolean;
+  /** Nodes from which steps lead on to states that the limit left out. */
+  readonly frontier: ReadonlySet<number>;
+  readonly faults: readonly Fault[];
+  /** What the samples did not say and the explorer made up, as sentences. */
+  readonly guessed: readonly string[];
+};
