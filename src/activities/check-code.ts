@@ -1,0 +1,42 @@
+// Judges the code that proves a method which is to be registered.
+import type { Verdict } from '#machines/enrolment/vocabulary.ts';
+import type { ActivityHost } from '../engine/activity.ts';
+import type { Transaction } from '../engine/transaction.ts';
+import { proofBinding, proofOf, proofs, type ProofSought } from '../proofs/proof-record.ts';
+import { matchingStep } from '../proofs/totp.ts';
+import { methodName } from './audit-drafts.ts';
+import { completing } from './completing.ts';
+import type { ActivitySettings, Handler } from './handler.ts';
+import { admit, compareSent, forgive } from './judging.ts';
+import { keptText, typedText } from './secret-text.ts';
+
+export const checkCode = ({ totpSkew = 1 }: ActivitySettings): Handler<'checkCode'> => ({
+  run: async ({ method, channel, entered }, host) => {
+    if (method === null || channel === null || channel === 'appPush') return { verdict: 'expired' };
+    const typed = typedText(host, entered);
+    const sought: ProofSought = { purpose: 'enrolment', method, channel };
+    const admitted = await host.transact((tx) => admit(tx, host, sought, methodName(method, channel)));
+    if (admitted !== 'compare') return { verdict: admitted };
+    return completing(async (tx): Promise<{ verdict: Verdict }> => {
+      const verdict = channel === 'appCode' ? await proveSeed(tx, host, sought, typed, totpSkew) : await proveAddress(tx, host, sought, typed);
+      if (verdict === 'accepted') await forgive(tx, host, sought);
+      return { verdict };
+    });
+  },
+});
+
+async function proveAddress(tx: Transaction, host: ActivityHost, sought: ProofSought, typed: string): Promise<Verdict> {
+  const compared = await compareSent(tx, host, sought, typed);
+  if (compared.verdict === 'accepted') tx.put(proofs, host.flow.id, { ...compared.proof, code: null, state: 'proven' });
+  return compared.verdict;
+}
+
+/** An app's codes cannot be spent: each is good for a minute at most, and the family's limit counts the tries. */
+async function proveSeed(tx: Transaction, host: ActivityHost, sought: ProofSought, typed: string, skew: number): Promise<Verdict> {
+  const proof = await proofOf(tx, host.flow.id, sought);
+  if (proof === null || proof.sealed === null) return 'expired';
+  const step = matchingStep(keptText(host, proof.sealed, proofBinding(host.flow.id)), typed, host.now(), proof.step, skew);
+  if (step === null) return 'rejected';
+  tx.put(proofs, host.flow.id, { ...proof, step, state: 'proven' });
+  return 'accepted';
+}

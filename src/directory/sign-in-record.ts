@@ -1,0 +1,21 @@
+// What a flow keeps of its sign-in where that differs from its input. A sign-in that cannot go on without multi-factor
+// authentication enforces registration on whoever cannot pass it, and goes on enforcing it after the first method is on
+// file: so what held when the flow began is written down once.
+import { completeSignIn, type SignIn } from '#machines/rules/user.ts';
+import type { FlowFacts } from '../engine/activity.ts';
+import type { Transaction } from '../engine/transaction.ts';
+import type { JsonObject } from '../ports/json.ts';
+import type { Table } from '../ports/store.ts';
+
+/** Keyed by flow; goes with it. */
+export const signIns: Table<SignIn> = { name: 'signIns' };
+
+export async function signInOf(tx: Pick<Transaction, 'get'>, flow: Pick<FlowFacts, 'id' | 'input'>): Promise<SignIn> {
+  return (await tx.get(signIns, flow.id)) ?? completeSignIn(sentSignIn(flow.input));
+}
+
+/** The flow's input was judged by its schema when the flow began. */
+const sentSignIn = (input: FlowFacts['input']): Partial<SignIn> => {
+  const signIn = input !== null && typeof input === 'object' && !Array.isArray(input) ? (input as JsonObject)['signIn'] : undefined;
+  return (signIn ?? {}) as Partial<SignIn>;
+};

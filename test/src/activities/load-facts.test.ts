@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { completeSignIn } from '#machines/rules/user.ts';
+import { signIns } from '#src/directory/sign-in-record.ts';
+import { transact } from '#src/engine/transaction.ts';
+import { app, world } from './world.ts';
+
+const grace = { mfaRegistrationEnforcedBy: ['identityProtection'] } as const;
+
+describe('loading the facts', () => {
+  it('remembers the first prompt of a registration with grace, and only the first', async () => {
+    const here = await world();
+    expect((await here.perform('loadFacts', {}, { signIn: grace })).output).toMatchObject({ skip: 'allowed', enforced: { mfa: true } });
+    const first = (await here.user()).firstPromptedAt;
+    expect(first).toBe(new Date(here.now()).toISOString());
+    here.advance(14 * 86_400_000);
+    expect((await here.perform('loadFacts', {}, { signIn: grace })).output).toMatchObject({ skip: 'refused' });
+    expect((await here.user()).firstPromptedAt).toBe(first);
+  });
+
+  it.each([
+    ['that cannot be put off', 'interrupt', { mfaRegistrationEnforcedBy: ['conditionalAccess'] }],
+    ['for password reset alone', 'interrupt', {}],
+    ['in a flow that prompts for nothing', 'step-up', grace],
+    ['by somebody who came to manage', 'interrupt', { ...grace, mode: 'manage' }],
+  ] as const)('remembers no prompt %s', async (_, machine, signIn) => {
+    const here = await world();
+    await here.perform('loadFacts', {}, { machine, signIn: { ...signIn, mfaRegistrationEnforcedBy: [...('mfaRegistrationEnforcedBy' in signIn ? signIn.mfaRegistrationEnforcedBy : [])] } });
+    expect((await here.user()).firstPromptedAt).toBeNull();
+  });
+
+  it('goes by the sign-in as it was written down when the flow began, rather than by its input', async () => {
+    const here = await world({ user: { methods: [app] } });
+    const signIn = { mfaRegistrationEnforcedBy: [], mfaRequiredNow: true };
+    await transact(here.ports, async (tx) => {
+      await tx.get(signIns, 'flow_1');
+      tx.put(signIns, 'flow_1', completeSignIn({ mfaRegistrationEnforcedBy: ['conditionalAccess'], mfaRequiredNow: true }));
+    });
+    expect((await here.perform('loadFacts', {}, { signIn })).output).toMatchObject({ enforced: { mfa: true } });
+    expect((await here.perform('loadFacts', {}, { signIn, flow: 'flow_2' })).output).toMatchObject({ enforced: { mfa: false } });
+  });
+
+  it('answers for nobody it does not know', async () => {
+    const here = await world();
+    expect(await here.perform('loadFacts', {}, { subject: 'stranger' })).toEqual({ error: 'subject.unknown' });
+  });
+
+  it('lets nobody register from outside the trusted networks, nor from an address it cannot read', async () => {
+    const here = await world({ policy: { registrationAccess: { block: 'outsideTrustedNetworks', trustedNetworks: ['198.51.100.0/24'] } } });
+    const access = async (ip: string | null) => ((await here.perform('loadFacts', {}, { signIn: { ip } })).output as { access: string }).access;
+    expect(await Promise.all(['198.51.100.7', '203.0.113.1', 'nonsense', null].map(access))).toEqual(['open', 'blocked', 'blocked', 'blocked']);
+  });
+});
