@@ -1,0 +1,44 @@
+// The machine's own time, and a way to move it forward: timers due meanwhile fire at once, in order. For tests only.
+import type { Clock } from '#src/ports/clock.ts';
+
+export type TestClock = Clock & {
+  /** Moves time by so many milliseconds and lets what is due begin. */
+  advance(milliseconds: number): Promise<void>;
+};
+
+export function testClock(): TestClock {
+  let ahead = 0;
+  const waiting = new Set<{ at: number; callback: () => void; timer: NodeJS.Timeout | null }>();
+  const now = (): number => Date.now() + ahead;
+  type Waiter = { at: number; callback: () => void; timer: NodeJS.Timeout | null };
+  const arm = (waiter: Waiter): void => {
+    waiter.timer = setTimeout(() => {
+      if (waiter.at > now()) arm(waiter);
+      else {
+        waiting.delete(waiter);
+        waiter.callback();
+      }
+    }, Math.max(0, Math.min(waiter.at - now(), 60_000)));
+  };
+  return {
+    now,
+    wake(at, callback) {
+      const waiter: Waiter = { at, callback, timer: null };
+      waiting.add(waiter);
+      arm(waiter);
+      return () => {
+        waiting.delete(waiter);
+        if (waiter.timer !== null) clearTimeout(waiter.timer);
+      };
+    },
+    async advance(milliseconds) {
+      ahead += milliseconds;
+      for (const waiter of [...waiting].sort((a, b) => a.at - b.at)) {
+        if (waiter.at > now() || !waiting.delete(waiter)) continue;
+        if (waiter.timer !== null) clearTimeout(waiter.timer);
+        waiter.callback();
+        await new Promise((next) => setImmediate(next));
+      }
+    },
+  };
+}

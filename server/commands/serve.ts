@@ -1,0 +1,57 @@
+// Serves until it is told to stop. The first lines say where, with which key, and that a demo is a demo.
+import { destination, type Logger, pino } from 'pino';
+import { type Host, openHost } from '../host.ts';
+import { type Options, readOptions, UsageError } from '../config/options.ts';
+
+export async function serve(args: readonly string[]): Promise<void> {
+  const options = readOptions(args, process.env);
+  const log = openLog();
+  const host = await openHost(options, log);
+  await listen(host, options);
+  announce(host, options);
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, 'stopping: no new work, what runs finishes');
+    host.close().then(() => process.exit(0), (error: unknown) => {
+      log.error({ err: error }, 'could not stop cleanly');
+      process.exit(1);
+    });
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** JSON lines on standard error, so that standard output holds what a person should read. Headers and bodies are never logged. */
+export const openLog = (level = process.env['LOG_LEVEL'] ?? 'info'): Logger =>
+  pino({ level, base: { service: 'factorflow' }, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: ['*.authorization', '*.password', '*.secret', '*.number'], censor: '[secret]' } }, destination({ dest: 2, sync: true }));
+
+async function listen(service: Host, { port, host }: Options): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  service.server.once('error', reject);
+  service.server.listen(port, host, resolve);
+  try {
+    await promise;
+  } catch (error) {
+    await service.close();
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(code === 'EADDRINUSE' ? `port ${port} on ${host} is taken; choose another with --port` : `cannot listen on ${host}:${port} (${code ?? String(error)})`);
+  }
+}
+
+function announce({ server, newKey, isDemo }: Host, options: Options): void {
+  const bound = server.address();
+  const port = bound !== null && typeof bound === 'object' ? bound.port : options.port;
+  const address = options.publicUrl ?? `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
+  const lines = [
+    `Factorflow is ready on ${address}`,
+    `  API description  ${address}/openapi.json`,
+    `  data folder      ${options.data}`,
+    newKey !== null ? `  API key          ${newKey}   (shown this once; send it as "Authorization: Bearer …")`
+      : options.apiKey === null ? '  API key          as printed at the first start with this folder; set another with --api-key' : '  API key          as given',
+    isDemo ? `  DEMO SENDERS     codes are not sent but kept for you at GET ${address}/v1/demo/inbox; set --smtp and --webhook for real ones` : '  senders          real ones',
+    ...(options.testClock ? ['  TEST CLOCK       callers may move the time'] : []),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,23 @@
+// A few people to try the flows with, put into an empty data folder at its first start.
+import { completeUser } from '#machines/rules/user.ts';
+import { userRecordFrom } from '#src/directory/user-loading.ts';
+import { userKey, users } from '#src/directory/user-record.ts';
+import { transact, type TransactionPorts } from '#src/engine/transaction.ts';
+import type { Vault } from '#src/engine/vault.ts';
+
+/** Nothing on file; a phone that an administrator filled in; an administrator. Numbers are reserved for fiction. */
+const people = [
+  { id: 'ada', displayName: 'Ada Example' },
+  { id: 'grace', displayName: 'Grace Example', methods: [{ type: 'phone', phoneType: 'mobile', number: '+1 2065550101', registeredBy: 'admin' }], defaultMethod: 'sms' },
+  { id: 'alan', displayName: 'Alan Example', roles: ['User Administrator'] },
+] as const;
+
+export async function seedDemo(ports: TransactionPorts & { readonly vault: Vault }, tenant: string): Promise<void> {
+  await transact(ports, async (tx) => {
+    for (const person of people) {
+      const key = userKey(tenant, person.id);
+      if ((await tx.get(users, key)) !== null) continue;
+      tx.put(users, key, userRecordFrom(completeUser(person), null, { tenant, now: ports.clock.now(), ids: ports.ids, vault: ports.vault, source: 'demo' }));
+    }
+  });
+}

@@ -1,0 +1,155 @@
+// Puts the parts together: store, keys, clock, senders, engine, routes. Everything a process holds open is closed here too.
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { completePolicy, type PartialPolicy } from '#machines/rules/policy.ts';
+import { policyErrors } from '#machines/rules/policy-rules.ts';
+import { combinedRegistrationDefinitions } from '#src/combined-registration/definitions.ts';
+import { storePolicy } from '#src/directory/policy-record.ts';
+import type { Definition } from '#src/engine/definition.ts';
+import { Engine } from '#src/engine/engine.ts';
+import type { EngineLog } from '#src/engine/engine-ports.ts';
+import { flows } from '#src/engine/flow-record.ts';
+import { breaks } from '#src/engine/payloads.ts';
+import { transact } from '#src/engine/transaction.ts';
+import { createVault } from '#src/engine/vault.ts';
+import type { Json } from '#src/ports/json.ts';
+import type { Store } from '#src/ports/store.ts';
+import { systemClock } from './clock/system-clock.ts';
+import { testClock } from './clock/test-clock.ts';
+import { type Options, UsageError } from './config/options.ts';
+import { randomIds } from './config/random-ids.ts';
+import { sealingKeys } from './config/sealing-key.ts';
+import { seedDemo } from './demo/demo-users.ts';
+import { accessBy } from './http/access.ts';
+import { FlowAnswers } from './http/flow-answers.ts';
+import { Idempotency } from './http/idempotency.ts';
+import { openapi } from './http/openapi.ts';
+import { pipeline } from './http/pipeline.ts';
+import type { Route } from './http/route.ts';
+import { auditRoutes } from './http/routes/audit.ts';
+import { demoRoutes } from './http/routes/demo.ts';
+import { flowRoutes } from './http/routes/flows.ts';
+import { machineRoutes } from './http/routes/machines.ts';
+import { operationRoutes } from './http/routes/operations.ts';
+import { policyRoutes } from './http/routes/policy.ts';
+import { testClockRoutes } from './http/routes/test-clock.ts';
+import { userRoutes } from './http/routes/users.ts';
+import { schemas } from './http/schemas.ts';
+import { openKeys } from './keys/service-keys.ts';
+import { openSenders } from './senders/senders.ts';
+import { openLowdbStore } from './stores/lowdb/lowdb.store.ts';
+
+export const version = '0.1.0';
+/** The one tenant, for now; every record carries it already. */
+const tenant = 'default';
+const sweepEvery = 60_000;
+
+export type Host = {
+  readonly server: Server;
+  readonly engine: Engine;
+  readonly store: Store;
+  /** The key made at this first start, to be printed once; null when it was given or made earlier. */
+  readonly newKey: string | null;
+  readonly isDemo: boolean;
+  readonly routes: readonly Route[];
+  /** No new work; what runs finishes; files are closed. */
+  close(): Promise<void>;
+};
+
+/**
+ * @param hosted what to host instead of the built-in machines as they are, made of those
+ * @throws {UsageError} a setting that cannot work.
+ */
+export async function openHost(options: Options, log: Logger, hosted: (builtIn: Definition[]) => Definition[] = (builtIn) => builtIn): Promise<Host> {
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const isFirstStart = readdirSync(options.data).every((name) => name.startsWith('.'));
+  const policy = options.policy === null ? null : policyFrom(options.policy);
+  const { keys } = await sealingKeys(options.sealingKeyFile ?? join(options.data, 'sealing-key.json'), isFirstStart);
+  const vault = createVault(keys);
+  const movable = options.testClock ? testClock() : null;
+  const clock = movable ?? systemClock;
+  const engineLog: EngineLog = (level, message, { error, ...details }) => log[level]({ ...details, ...(error === undefined ? {} : { err: error }) }, message);
+  const store = await openLowdbStore({ folder: options.data, log: (message, details) => log.warn(details, message) });
+  const ports = { store, clock, ids: randomIds, vault, log: engineLog };
+  const senders = openSenders({ smtp: options.smtp, webhook: options.webhook, ...(options.webhookSecret === null ? {} : { webhookSecret: options.webhookSecret }) }, ports);
+  try {
+    const definitions = new Map(hosted(combinedRegistrationDefinitions({ senders: senders.senders, issuer: 'Factorflow', ids: randomIds })).map((definition) => [definition.id, definition] as const));
+    if (options.strictVersions) await refuseStrangers(store, definitions);
+    const { serviceKeys, newKey } = await openKeys(ports, options.apiKey, tenant);
+    if (policy !== null) await transact(ports, (tx) => storePolicy(tx, tenant, policy, clock.now()));
+    if (isFirstStart) await seedDemo(ports, tenant);
+    const engine = new Engine(ports, definitions);
+    await engine.open();
+
+    let isDraining = false;
+    const idempotency = new Idempotency(ports);
+    const answers = new FlowAnswers(engine, ports);
+    const routes: Route[] = [
+      ...flowRoutes({ engine, store, answers, idempotency }),
+      ...machineRoutes(definitions),
+      ...policyRoutes(ports),
+      ...userRoutes(ports),
+      ...auditRoutes(store),
+      ...operationRoutes(store, () => isDraining),
+      ...(senders.inbox === null ? [] : demoRoutes(senders.inbox)),
+      ...(movable === null ? [] : testClockRoutes(movable)),
+    ];
+    routes.push(describing(routes, options.publicUrl));
+    const app = pipeline(routes, { access: accessBy(serviceKeys, store), log, trustProxy: options.trustProxy, isDraining: () => isDraining, continueOf: (id) => answers.continueOf(id) });
+    const server = createServer(app);
+    const sweep = setInterval(() => {
+      idempotency.sweep((work) => transact(ports, work)).catch((error: unknown) => log.warn({ err: error }, 'old idempotency keys could not be removed; trying again'));
+    }, sweepEvery);
+    sweep.unref();
+    return {
+      server, engine, store, newKey, isDemo: senders.inbox !== null, routes,
+      async close() {
+        isDraining = true;
+        clearInterval(sweep);
+        if (server.listening) await new Promise<void>((done) => {
+          server.close(() => done());
+          server.closeIdleConnections();
+        });
+        await engine.close();
+        await senders.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await senders.close();
+    await store.close();
+    throw error;
+  }
+}
+
+function policyFrom(file: string) {
+  let given: unknown;
+  try {
+    given = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--policy ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const shape = breaks(schemas.policy, given as Json);
+  const complete = shape.length === 0 ? completePolicy(given as PartialPolicy) : null;
+  const errors = complete === null ? shape : policyErrors(complete);
+  if (complete === null || errors.length > 0) throw new UsageError(`--policy ${file} breaks a rule: ${errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`);
+  return complete;
+}
+
+async function refuseStrangers(store: Store, definitions: ReadonlyMap<string, { version: string }>): Promise<void> {
+  for (let after: string | undefined; ;) {
+    const page = await store.list(flows, { after, limit: 1_000, where: { status: 'active' } });
+    const stranger = page.find(({ row }) => definitions.get(row.machine)?.version !== row.version);
+    if (stranger !== undefined) throw new UsageError(`--strict-versions: flow ${stranger.key} belongs to version ${stranger.row.version} of "${stranger.row.machine}", which is not hosted`);
+    after = page.at(-1)?.key;
+    if (page.length < 1_000) return;
+  }
+}
+
+const describing = (routes: readonly Route[], publicUrl: string | null): Route => ({
+  method: 'get', path: '/openapi.json', summary: 'This description', tag: 'operations', access: 'open',
+  answers: { 200: { description: 'OpenAPI 3.1.' } },
+  handle: async () => ({ status: 200, body: openapi(routes, version, publicUrl) }),
+});

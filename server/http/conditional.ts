@@ -1,0 +1,31 @@
+// The request headers that make an answer depend on what the caller already knows or is willing to wait for.
+import { Problem } from './problems.ts';
+
+/** The revision in `If-Match` (RFC 9110 section 13.1.1); undefined without one, or with `*`. */
+export function expectedRevision(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === '*') return undefined;
+  const revision = /^\s*(?:W\/)?"(\d{1,15})(?:;[^"]*)?"\s*$/.exec(header)?.[1];
+  if (revision === undefined) throw new Problem('request.malformed', 'If-Match must be an ETag of this flow, such as "7"');
+  return Number(revision);
+}
+
+/** Whether `If-None-Match` names this ETag (weak comparison, RFC 9110 section 13.1.2). */
+export const isKnownVersion = (header: string | undefined, etag: string): boolean =>
+  header !== undefined && (header.trim() === '*' || header.split(',').some((known) => known.trim().replace(/^W\//, '') === etag));
+
+const defaultPatience = 5;
+const longestPatience = 30;
+
+/** Milliseconds to wait for running work, from `Prefer: wait=N` (RFC 7240 section 4.3). */
+export function patienceOf(prefer: string | undefined): number {
+  const asked = waitIn(prefer);
+  return 1_000 * Math.min(asked ?? defaultPatience, longestPatience);
+}
+
+export const preferenceApplied = (prefer: string | undefined): Record<string, string> =>
+  waitIn(prefer) === undefined ? {} : { 'Preference-Applied': `wait=${patienceOf(prefer) / 1_000}` };
+
+function waitIn(prefer: string | undefined): number | undefined {
+  const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})"?\s*(?:$|[,;])/i.exec(prefer ?? '')?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+}

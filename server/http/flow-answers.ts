@@ -1,0 +1,125 @@
+// A flow as the API shows it, and how a request that moved one is answered: once its work has settled, with what may be
+// shown once, the same again for the same idempotency key.
+import { type Alongside, type Engine, isSettled } from '#src/engine/engine.ts';
+import { Refusal } from '#src/engine/errors.ts';
+import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
+import { offersOf } from '#src/engine/offers.ts';
+import { transact, type Transaction, type TransactionPorts } from '#src/engine/transaction.ts';
+import { iso } from '#src/ports/clock.ts';
+import type { Json, JsonObject } from '#src/ports/json.ts';
+import { inReadingOrder } from '#src/views/action-kinds.ts';
+import { actionsOf } from '#src/views/actions.ts';
+import { stepOf } from '#src/views/step.ts';
+import { type View, withShown } from '#src/views/view.ts';
+import { viewOfMachine, warningsOf } from '#src/combined-registration/definitions.ts';
+import { patienceOf, preferenceApplied } from './conditional.ts';
+import type { Claim, StoredAnswer } from './idempotency.ts';
+import type { Answer, Call } from './route.ts';
+
+type RowReader = Pick<Transaction, 'get'>;
+type Extras = { readonly isNew?: boolean; readonly extraOf?: (record: FlowRecord) => JsonObject };
+/** The flow of the contract; `view` and `actions` are for rendering, `state` is for developers. */
+export type FlowBody = {
+  readonly id: string; readonly machine: string; readonly version: string; readonly subject: string | null; readonly status: FlowRecord['status'];
+  readonly state: Json; readonly step: string | null; readonly revision: number; readonly createdAt: string; readonly updatedAt: string; readonly expiresAt: string | null;
+  readonly view: View | null; readonly actions: readonly unknown[]; readonly continue?: unknown; readonly output?: Json; readonly failure?: Json; readonly warnings?: readonly unknown[];
+};
+
+export class FlowAnswers {
+  readonly #engine: Engine;
+  readonly #ports: TransactionPorts;
+
+  constructor(engine: Engine, ports: TransactionPorts) {
+    this.#engine = engine;
+    this.#ports = ports;
+  }
+
+  now(): number {
+    return this.#ports.clock.now();
+  }
+
+  /** @throws {Refusal} `flow.unknown`. A flow whose version is gone is shown without a page. */
+  async flow(id: string, rows: RowReader = this.#engine.rows, shown: Json = null): Promise<FlowBody> {
+    try {
+      const live = await this.#engine.read(id, rows);
+      const { record, definition, snapshot } = live;
+      const offers = record.status === 'active' ? inReadingOrder(offersOf(definition, snapshot)) : [];
+      const view = record.status === 'active' ? await viewOfMachine(definition)(live, offers, rows, this.now(), 'en') : null;
+      const warnings = await warningsOf(live, rows);
+      return {
+        ...this.#bare(record),
+        step: stepOf(snapshot),
+        view: view !== null && shown !== null ? withShown(view, shown) : view,
+        actions: actionsOf(offers, 'en', `/v1/flows/${id}/events`),
+        ...(warnings.length === 0 ? {} : { warnings }),
+      };
+    } catch (error) {
+      const record = error instanceof Refusal && error.code === 'flow.outdated' ? await rows.get(flows, id) : null;
+      if (record === null) throw error;
+      return { ...this.#bare(record), continue: restartOf(record), warnings: [{ code: 'flow.outdated', text: (error as Refusal).message }] };
+    }
+  }
+
+  /** What to do instead of going on with a flow that is gone. */
+  async continueOf(id: string): Promise<unknown> {
+    const record = await this.#engine.rows.get(flows, id);
+    return record === null ? undefined : restartOf(record);
+  }
+
+  /** Applies a request once and answers it: again for a key that was seen, from the flow where an answer never got out. */
+  async remembered(claim: Claim | null, call: Call, extras: Extras, apply: (alongside: Alongside) => Promise<FlowRecord>): Promise<Answer> {
+    const { isNew = false, extraOf = () => ({}) } = extras;
+    try {
+      const known = claim?.remembered ?? { kind: 'new' };
+      if (known.kind === 'answered') return known.answer;
+      if (known.kind === 'applied') return await this.#settle(claim, call, known.flow, known.cause, isNew, known.extra);
+      let early: StoredAnswer | null = null;
+      const record = await apply(async (tx, record) => {
+        if (claim === null) return;
+        early = isSettled(record) ? await this.#answer(call, tx, record.id, isNew, extraOf(record)) : null;
+        await claim.apply(tx, record.id, record.revision, extraOf(record), early);
+      });
+      return early ?? (await this.#settle(claim, call, record.id, record.revision, isNew, extraOf(record)));
+    } finally {
+      claim?.release();
+    }
+  }
+
+  async #settle(claim: Claim | null, call: Call, id: string, cause: number, isNew: boolean, extra: JsonObject): Promise<Answer> {
+    const record = await this.#engine.settled(id, patienceOf(call.header('prefer')));
+    if (record.shown?.cause === cause) {
+      let answer: StoredAnswer | null = null;
+      await this.#engine.takeShown(id, cause, async (tx, shown) => {
+        answer = await this.#answer(call, tx, id, isNew, extra, shown);
+        await claim?.settle(tx, answer, true);
+      });
+      if (answer !== null) return answer;
+    }
+    const answer = await this.#answer(call, this.#engine.rows, id, isNew, extra);
+    if (claim !== null) await transact(this.#ports, (tx) => claim.settle(tx, answer, false));
+    return answer;
+  }
+
+  async #answer(call: Call, rows: RowReader, id: string, isNew: boolean, extra: JsonObject, shown: Json = null): Promise<StoredAnswer> {
+    const flow = await this.flow(id, rows, shown);
+    return {
+      status: isNew ? 201 : 200,
+      headers: { ETag: `"${flow.revision}"`, ...preferenceApplied(call.header('prefer')), ...(isNew ? { Location: `/v1/flows/${id}` } : {}) },
+      body: { ...flow, ...extra } as unknown as Json,
+    };
+  }
+
+  #bare(record: FlowRecord): FlowBody {
+    const { id, machine, version, subject, status, revision, createdAt, updatedAt, expiresAt, output, failure } = record;
+    return {
+      id, machine, version, subject, status, state: record.snapshot['value'] ?? null, step: null, revision,
+      createdAt: iso(createdAt), updatedAt: iso(updatedAt), expiresAt: expiresAt === null || status !== 'active' ? null : iso(expiresAt),
+      view: null, actions: [],
+      ...(status === 'active' ? {} : { output }),
+      ...(failure === null ? {} : { failure }),
+      ...(status === 'expired' || status === 'cancelled' ? { continue: restartOf(record) } : {}),
+    };
+  }
+}
+
+const restartOf = ({ machine, subject }: FlowRecord) => ({ type: 'restart', method: 'POST', href: '/v1/flows', body: { machine, subject } });

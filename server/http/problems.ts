@@ -1,0 +1,81 @@
+// Every refusal as RFC 9457 problem+json. The HTTP status and title of a code are chosen in this one table: a code of the
+// engine that is missing here does not compile.
+import type { InputError, RefusalCode } from '#src/engine/errors.ts';
+
+type OwnCode =
+  | 'request.malformed' | 'request.too-large' | 'request.unsupported-type' | 'query.invalid'
+  | 'key.missing' | 'key.unknown' | 'not-found' | 'method.not-allowed'
+  | 'idempotency.in-flight' | 'idempotency.mismatch'
+  | 'policy.invalid' | 'user.invalid' | 'user.unknown' | 'clock.invalid'
+  | 'limit.reached' | 'store.unavailable' | 'service.draining' | 'machine.fault' | 'internal';
+export type ProblemCode = RefusalCode | OwnCode;
+
+export const problemTable: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
+  'request.malformed': { status: 400, title: 'The request cannot be read' },
+  'query.invalid': { status: 400, title: 'A query parameter breaks a rule' },
+  'key.missing': { status: 401, title: 'An API key is required' },
+  'key.unknown': { status: 401, title: 'This key is not valid here' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'flow.unknown': { status: 404, title: 'There is no such flow' },
+  'machine.unknown': { status: 404, title: 'There is no such machine' },
+  'user.unknown': { status: 404, title: 'There is no such user' },
+  'method.not-allowed': { status: 405, title: 'This method is not offered here' },
+  'event.not-accepted': { status: 409, title: 'The event is not accepted in this state' },
+  'idempotency.in-flight': { status: 409, title: 'A request with this idempotency key is under way' },
+  'flow.ended': { status: 410, title: 'The flow has ended' },
+  'flow.expired': { status: 410, title: 'The flow has expired' },
+  'flow.outdated': { status: 410, title: 'The flow belongs to a version that is no longer hosted' },
+  'flow.moved-on': { status: 412, title: 'The flow has moved on' },
+  'request.too-large': { status: 413, title: 'The request is too large' },
+  'request.unsupported-type': { status: 415, title: 'The body must be JSON' },
+  'input.invalid': { status: 422, title: 'The input breaks a rule' },
+  'event.invalid': { status: 422, title: 'The payload breaks a rule' },
+  'event.refused': { status: 422, title: 'The event is refused with this payload' },
+  'event.reserved': { status: 422, title: 'Only the engine sends this event' },
+  'idempotency.mismatch': { status: 422, title: 'The idempotency key was used with another body' },
+  'policy.invalid': { status: 422, title: 'The policy breaks a rule' },
+  'user.invalid': { status: 422, title: 'The user breaks a rule' },
+  'clock.invalid': { status: 422, title: 'The clock cannot be moved so' },
+  'flow.limit': { status: 429, title: 'Too many flows' },
+  'limit.reached': { status: 429, title: 'Too many requests' },
+  'machine.fault': { status: 500, title: 'The machine failed' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  'store.unavailable': { status: 503, title: 'Nothing can be stored at the moment' },
+  'service.draining': { status: 503, title: 'The service is shutting down' },
+};
+
+/** Extra members of a problem, as RFC 9457 section 3.2 allows. */
+export type ProblemDetails = {
+  readonly errors?: readonly InputError[];
+  readonly accepted?: readonly string[];
+  readonly continue?: unknown;
+  readonly retryAfter?: number | null;
+};
+
+/** Thrown by a route; answered by the one error handler. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+  constructor(code: ProblemCode, detail: string, details: ProblemDetails = {}) {
+    super(detail);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export type ProblemBody = {
+  readonly type: string; readonly title: string; readonly status: number; readonly detail: string; readonly code: ProblemCode;
+  readonly errors?: readonly InputError[]; readonly accepted?: readonly string[]; readonly continue?: unknown;
+};
+
+/** `type` is where the code is explained on this very service. */
+export function problemBody({ code, message, details }: Problem): ProblemBody {
+  const { status, title } = problemTable[code];
+  return {
+    type: `/problems/${code}`, title, status, detail: message, code,
+    ...(details.errors === undefined || details.errors.length === 0 ? {} : { errors: details.errors }),
+    ...(details.accepted === undefined || code !== 'event.not-accepted' ? {} : { accepted: details.accepted }),
+    ...(details.continue === undefined ? {} : { continue: details.continue }),
+  };
+}

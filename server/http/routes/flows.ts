@@ -1,0 +1,114 @@
+// Flows over HTTP: start, look, send an event, cancel, read the history.
+import type { Engine } from '#src/engine/engine.ts';
+import { Refusal } from '#src/engine/errors.ts';
+
+import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
+import type { JsonObject } from '#src/ports/json.ts';
+import type { LogRow, Store } from '#src/ports/store.ts';
+import { type Caller, hashOf, newUserSecret, userToken } from '../access.ts';
+import { expectedRevision, isKnownVersion } from '../conditional.ts';
+import type { FlowAnswers } from '../flow-answers.ts';
+import type { Idempotency } from '../idempotency.ts';
+import { Problem } from '../problems.ts';
+import type { Call, Route } from '../route.ts';
+import { schemas } from '../schemas.ts';
+
+/** More at once are no sign-ins any more (OWASP ASVS 5.0 2.4.1). */
+const mostActiveFlowsOfASubject = 100;
+
+export type FlowRoutesPorts = { readonly engine: Engine; readonly store: Store; readonly answers: FlowAnswers; readonly idempotency: Idempotency };
+
+export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPorts): Route[] {
+  const find: Route['find'] = async ({ params, caller }) => {
+    const row = (await store.get(flows, params['id'] ?? ''))?.row;
+    if (row === undefined || row.tenant !== caller.tenant) throw new Problem('flow.unknown', 'no such flow');
+  };
+  const headers = {
+    'Idempotency-Key': 'The same key and body get the same answer for 24 hours; nothing happens twice.',
+    Prefer: '`wait=N`: how many seconds to wait for work of the flow that is under way (default 5, at most 30).',
+  };
+
+  return [
+    {
+      method: 'post', path: '/v1/flows', summary: 'Start a flow', tag: 'flows', access: 'service', body: schemas.startFlow, headers,
+      answers: { 201: { description: 'The flow, and once only its `userToken`.', schema: schemas.startedFlow } },
+      handle: async (call) => {
+        const secret = newUserSecret();
+        const extraOf = (record: FlowRecord) => ({ userToken: userToken(record.id, secret) });
+        return await answers.remembered(await claim(call), call, { isNew: true, extraOf }, async (alongside) => {
+          const { machine, subject = null, input = {} } = call.body as { machine: string; subject?: string | null; input?: JsonObject };
+          if (!engine.definitions.has(machine)) throw invalid('/machine', `no machine "${machine}" is hosted here`);
+          await refuseFlood(call.caller, subject);
+          return await engine.start({ tenant: call.caller.tenant, machine, subject, input, tokenHash: hashOf(secret), alongside });
+        });
+      },
+    },
+    {
+      method: 'get', path: '/v1/flows', summary: 'List flows', tag: 'flows', access: 'service',
+      query: { machine: { type: 'string' }, subject: { type: 'string' }, status: { type: 'string', enum: ['active', 'done', 'cancelled', 'expired', 'error'] }, after: { type: 'string' }, limit: schemas.limit },
+      answers: { 200: { description: 'A page of flows.', schema: schemas.flowPage } },
+      handle: async ({ query, caller }) => {
+        const { after, limit = '50', lng: _, ...where } = query;
+        const page = await store.list(flows, { after, limit: Number(limit), where: { ...where, tenant: caller.tenant } });
+        const items = await Promise.all(page.map(({ key }) => answers.flow(key)));
+        return { status: 200, body: { items, next: page.length === Number(limit) ? page.at(-1)?.key ?? null : null } };
+      },
+    },
+    {
+      method: 'get', path: '/v1/flows/{id}', summary: 'Look at a flow', tag: 'flows', access: 'flow', find,
+      headers: { 'If-None-Match': 'Answers 304 while the flow is at this revision.' },
+      answers: { 200: { description: 'The flow.', schema: schemas.flow }, 304: { description: 'It has not changed.' } },
+      handle: async (call) => {
+        const flow = await answers.flow(idOf(call));
+        const etag = { ETag: `"${flow.revision}"` };
+        return isKnownVersion(call.header('if-none-match'), etag.ETag) ? { status: 304, headers: etag } : { status: 200, headers: etag, body: flow };
+      },
+    },
+    {
+      method: 'post', path: '/v1/flows/{id}/events', summary: 'Send an event', tag: 'flows', access: 'flow', find, body: schemas.event,
+      headers: { ...headers, 'If-Match': 'Refuses the event with 412 when the flow is at another revision.' },
+      answers: { 200: { description: 'The flow after the event is durable.', schema: schemas.flow } },
+      handle: async (call) => {
+        const event = call.body as JsonObject & { type: string };
+        if (typeof event.type !== 'string') throw new Problem('request.malformed', 'the body must be an object with a "type"');
+        const expected = expectedRevision(call.header('if-match'));
+        return await answers.remembered(await claim(call), call, {}, (alongside) => engine.send(idOf(call), { event, expected, alongside }));
+      },
+    },
+    {
+      method: 'get', path: '/v1/flows/{id}/events', summary: 'Read a flow\'s history', tag: 'flows', access: 'service', find,
+      query: { after: { type: 'string', pattern: '^[0-9]{1,15}$' }, limit: schemas.limit },
+      answers: { 200: { description: 'Log rows by sequence number; what was secret is a reference.', schema: schemas.logPage } },
+      handle: async ({ params, query }) => {
+        const limit = Number(query['limit'] ?? '100');
+        const rows = await engine.history(params['id'] ?? '', Number(query['after'] ?? '0'), limit);
+        return { status: 200, body: { items: rows.map(rowOf), next: rows.length === limit ? String(rows.at(-1)?.seq ?? '') : null } };
+      },
+    },
+    {
+      method: 'delete', path: '/v1/flows/{id}', summary: 'Cancel a flow', tag: 'flows', access: 'flow', find,
+      answers: { 200: { description: 'The flow, cancelled; the same again when repeated.', schema: schemas.flow } },
+      handle: async (call) => {
+        const record = await engine.cancel(idOf(call));
+        return { status: 200, headers: { ETag: `"${record.revision}"` }, body: await answers.flow(record.id) };
+      },
+    },
+  ];
+
+  async function claim(call: Call) {
+    return await idempotency.claim(call.header('idempotency-key'), { caller: call.caller, method: call.method, path: call.path, body: call.body });
+  }
+
+  async function refuseFlood(caller: Caller, subject: string | null): Promise<void> {
+    if (subject === null) return;
+    const active = await store.list(flows, { limit: mostActiveFlowsOfASubject, where: { tenant: caller.tenant, subject, status: 'active' } });
+    if (active.length < mostActiveFlowsOfASubject) return;
+    const now = answers.now();
+    const soonest = Math.min(...active.map(({ row }) => row.expiresAt ?? now + 60_000));
+    throw new Refusal('flow.limit', `"${subject}" has ${active.length} active flows; cancel one or wait until one expires`, { retryAfter: Math.max(1, Math.ceil((soonest - now) / 1000)) });
+  }
+}
+
+export const invalid = (pointer: string, message: string): Problem => new Problem('input.invalid', 'the body breaks a rule', { errors: [{ pointer, code: 'unknown', message }] });
+const rowOf = ({ seq, at, event, from, to, transitions }: LogRow) => ({ seq, at, event, from, to, transitions });
+const idOf = ({ params }: Call): string => params['id'] ?? '';

@@ -1,0 +1,60 @@
+// The directory: people and their methods. Seeds go in and never come out.
+import { userErrors } from '#machines/rules/user-rules.ts';
+import { completeUser, type PartialUser, type User } from '#machines/rules/user.ts';
+import { userRecordFrom } from '#src/directory/user-loading.ts';
+import { asUser, userKey, users } from '#src/directory/user-record.ts';
+import { transact, type TransactionPorts } from '#src/engine/transaction.ts';
+import type { Vault } from '#src/engine/vault.ts';
+import { Problem } from '../problems.ts';
+import type { Call, Route } from '../route.ts';
+import { schemas } from '../schemas.ts';
+
+export function userRoutes(ports: TransactionPorts & { readonly vault: Vault }): Route[] {
+  const read = async ({ params, caller }: Pick<Call, 'params' | 'caller'>): Promise<User> => {
+    const found = await ports.store.get(users, userKey(caller.tenant, params['id'] ?? ''));
+    if (found === null) throw new Problem('user.unknown', 'no user has this id');
+    return asUser(found.row);
+  };
+  const find: Route['find'] = async (call) => void (await read(call));
+
+  return [
+    {
+      method: 'get', path: '/v1/users', summary: 'List users', tag: 'directory', access: 'service',
+      query: { after: { type: 'string' }, limit: schemas.limit },
+      answers: { 200: { description: 'A page of users by id.', schema: schemas.userPage } },
+      handle: async ({ query, caller }) => {
+        const limit = Number(query['limit'] ?? '50');
+        const after = query['after'] === undefined ? undefined : userKey(caller.tenant, query['after']);
+        const page = await ports.store.list(users, { after, limit, where: { tenant: caller.tenant } });
+        return { status: 200, body: { items: page.map(({ row }) => asUser(row)), next: page.length === limit ? (page.at(-1)?.row.id ?? null) : null } };
+      },
+    },
+    {
+      method: 'get', path: '/v1/users/{id}', summary: 'Read a user', tag: 'directory', access: 'service', find,
+      answers: { 200: { description: 'The user, without any secret.', schema: schemas.userAnswer } },
+      handle: async (call) => ({ status: 200, body: await read(call) }),
+    },
+    {
+      method: 'put', path: '/v1/users/{id}', summary: 'Create or replace a user', tag: 'directory', access: 'service', body: schemas.user,
+      answers: { 200: { description: 'The user as replaced.', schema: schemas.userAnswer }, 201: { description: 'The user as created.', schema: schemas.userAnswer } },
+      handle: async ({ params, body, caller }) => {
+        const sent = body as unknown as PartialUser;
+        if (sent.id !== params['id']) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors: [{ pointer: '/id', code: 'user.id', message: 'must be the id in the path' }] });
+        const errors = userErrors(completeUser(sent));
+        if (errors.length > 0) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors });
+        return await transact(ports, async (tx) => {
+          const key = userKey(caller.tenant, sent.id);
+          const previous = await tx.get(users, key);
+          const record = userRecordFrom(sent, previous, { tenant: caller.tenant, now: ports.clock.now(), ids: ports.ids, vault: ports.vault });
+          tx.put(users, key, record);
+          return { status: previous === null ? 201 : 200, ...(previous === null ? { headers: { Location: `/v1/users/${encodeURIComponent(sent.id)}` } } : {}), body: asUser(record) };
+        });
+      },
+    },
+    {
+      method: 'get', path: '/v1/users/{id}/methods', summary: 'List a user\'s methods', tag: 'directory', access: 'service', find,
+      answers: { 200: { description: 'The methods on file.', schema: schemas.methodList } },
+      handle: async (call) => ({ status: 200, body: { items: (await read(call)).methods, next: null } }),
+    },
+  ];
+}
