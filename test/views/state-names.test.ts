@@ -6,7 +6,7 @@ import { interrupt } from '#machines/interrupt/interrupt.machine.ts';
 import { stepUp } from '#machines/step-up/step-up.machine.ts';
 import { stepOf } from '#src/views/step.ts';
 import { definitionOf, reachable } from './reachable.ts';
-import { renamed } from './renamed.ts';
+import { renamedChart } from '../support/renamed-chart.ts';
 import { shown } from './rows.ts';
 
 const everybody = [
@@ -27,7 +27,7 @@ async function viewsOf(machine: AnyStateMachine): Promise<string[]> {
 
 describe.each([interrupt, stepUp] as AnyStateMachine[])('$id with every state renamed', (machine) => {
   it('shows the same pages and steps', async () => {
-    const copy = renamed(machine);
+    const copy = renamedChart(machine);
     expect(Object.keys(copy.states).some((name) => Object.hasOwn(machine.states, name))).toBe(false);
     const views = await viewsOf(machine);
     expect(views.length).toBeGreaterThan(20);
