@@ -27,5 +27,5 @@ export const people = {
   'nothing would satisfy the policy': { ...newcomer, mfa: { allowed: [], hardwareToken: false } },
   'nothing would satisfy the policy, may be put off': { ...newcomer, enforced: { mfa: false, sspr: true }, mfa: { allowed: [], hardwareToken: false }, sspr: { needed: 2, allowed: ['email'] }, skip: 'allowed' },
   'signing in from where nothing may be registered': { ...newcomer, access: 'blocked' },
-  'app and phone on file, one for reset missing': { ...newcomer, sspr: { needed: 2, allowed: ['email', 'mobilePhone'] }, onFile: ['appCode', 'mobilePhone'], defaultMethod: 'appCode' },
+  'app and phone on file, one for reset missing': { ...newcomer, sspr: { needed: 2, allowed: ['mobilePhone', 'email'] }, onFile: ['appCode', 'mobilePhone'], defaultMethod: 'appCode' },
 } satisfies Record<string, Facts>;

@@ -22,9 +22,12 @@ const entries = { app: 'appCode', phone: 'mobilePhone', email: 'email', security
 const withMethod = (facts: Facts, kind: Kind, channel: Channel | null): Facts => ({
   ...facts, onFile: onFileOrder.filter(entry => entry === entries[kind] || facts.onFile.includes(entry)), defaultMethod: defaultAfter(facts, channel),
 });
-/** Still to be registered under the policy of now, and by this channel. */
-const mayRegister = (facts: Facts, kind: Kind | null, channel: Channel | 'email' | null) => kind !== null && plan(facts).steps.length > 0 && facts.registrable.kinds.includes(kind)
-  && (kind === 'email' ? facts.sspr.allowed.includes('email') : offersOf(facts, kind).some(c => c === channel));
+/** Why this cannot be registered now: one number and one address there is, the page may be closed, policy may not offer it. Null: it can. */
+const refusal = (facts: Facts, kind: Kind | null, channel: Channel | 'email' | null): 'cap.reached' | 'policy.disallows' | null => {
+  if (kind !== null && kind !== 'app' && facts.onFile.includes(entries[kind])) return 'cap.reached';
+  const isOffered = kind === 'email' ? facts.sspr.allowed.includes('email') : kind !== null && offersOf(facts, kind).some(c => c === channel);
+  return facts.access === 'blocked' || kind === null || !facts.registrable.kinds.includes(kind) || !isOffered ? 'policy.disallows' : null;
+};
 const mayPass = (facts: Facts, passed: boolean) => passed || !capableGate(facts).required;
 const mayAsk = (facts: Facts, channel: Channel | 'email' | null): channel is Channel => capableGate(facts).offered.some(c => c === channel);
 const assuranceBy = (channel: Channel): Assurance => ({ acr: 'mfa', amr: [{ appPush: 'swk', appCode: 'otp', sms: 'sms', voice: 'tel' }[channel], 'mfa'], auth_time: 0 });
@@ -35,20 +38,27 @@ export const outputsFor = (people: readonly Facts[]): Outputs => {
   const moved = (world: World, facts: Facts) => ({ output: facts, world: { facts, changed: world?.changed ?? false } });
   return {
     loadFacts: (_, world) => [...(world === null ? people.map(facts => moved(null, facts)) : [done(world.facts)]), ...failed('directory.unavailable')],
-    prepareApp: (_, world) => mayRegister(now(world), 'app', 'appCode') ? [done({ pending: true as const }), ...failed('directory.unavailable')] : failed('policy.disallows', 'cap.reached'),
-    sendCode: ({ method, channel }, world) => mayRegister(now(world), method, channel)
-      ? [...sendings('sent', 'tooSoon', 'exhausted', 'lockedOut'), ...failed('delivery.failed', 'delivery.unknown', 'address.refused')]
-      : failed('policy.disallows'),
+    prepareApp: (_, world) => {
+      const refused = refusal(now(world), 'app', 'appCode');
+      return refused === null ? [done({ pending: true as const }), ...failed('directory.unavailable')] : failed(refused);
+    },
+    sendCode: ({ method, channel }, world) => {
+      const refused = refusal(now(world), method, channel);
+      return refused === null
+        ? [...sendings('sent', 'tooSoon', 'exhausted', 'lockedOut'), ...failed('delivery.failed', 'delivery.unknown', 'address.refused')]
+        : failed(refused);
+    },
     checkCode: () => [...verdicts.map(verdict => done({ verdict })), ...failed('directory.unavailable')],
     saveMethod: ({ method, channel, passed }, world) => {
       const facts = now(world);
-      if (method === null || !mayRegister(facts, method, channel) || !mayPass(facts, passed)) return failed('policy.disallows');
+      const refused = refusal(facts, method, channel);
+      if (method === null || refused !== null || !mayPass(facts, passed)) return failed(refused ?? 'policy.disallows');
       return [moved(world, withMethod(facts, method, channel === 'email' ? null : channel)), ...failed('proof.missing')];
     },
     setDefault: ({ channel, passed }, world) => {
       const facts = now(world);
       const wanted = candidates(facts).find(c => c === channel);
-      return wanted === undefined || !mayPass(facts, passed) ? failed('policy.disallows') : [moved(world, { ...facts, defaultMethod: wanted })];
+      return wanted === undefined || facts.access === 'blocked' || !mayPass(facts, passed) ? failed('policy.disallows') : [moved(world, { ...facts, defaultMethod: wanted })];
     },
     completeRegistration: ({ passed }, world) => {
       const facts = now(world);
