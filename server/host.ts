@@ -1,5 +1,5 @@
 // Puts the parts together: store, keys, clock, senders, engine, routes. Everything a process holds open is closed here too.
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -37,9 +37,10 @@ import { policyRoutes } from './http/routes/policy.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
 import { userRoutes } from './http/routes/users.ts';
 import { schemas } from './http/schemas.ts';
+import { checkSealingKeys } from './keys/sealed-canary.ts';
 import { openKeys } from './keys/service-keys.ts';
 import { openSenders } from './senders/senders.ts';
-import { openLowdbStore } from './stores/lowdb/lowdb.store.ts';
+import { holdsStore, openLowdbStore } from './stores/lowdb/lowdb.store.ts';
 
 export const version = '0.1.0';
 /** The one tenant, for now; every record carries it already. */
@@ -50,12 +51,16 @@ export type Host = {
   readonly server: Server;
   readonly engine: Engine;
   readonly store: Store;
-  /** The key made at this first start, to be printed once; null when it was given or made earlier. */
+  /** A key that nobody has seen yet, to be printed once; null when it was given or printed earlier. */
   readonly newKey: string | null;
+  /** Forgets what nobody may ask for any more; done every minute. */
+  sweep(): Promise<void>;
+  /** To be called once it has been printed. */
+  announced(): Promise<void>;
   readonly isDemo: boolean;
   readonly routes: readonly Route[];
-  /** No new work; what runs finishes; files are closed. */
-  close(): Promise<void>;
+  /** No new work; what runs finishes, for at most `patience` milliseconds (default 10 000) each; files are closed. */
+  close(patience?: number): Promise<void>;
 };
 
 /**
@@ -64,7 +69,7 @@ export type Host = {
  */
 export async function openHost(options: Options, log: Logger, hosted: (builtIn: Definition[]) => Definition[] = (builtIn) => builtIn): Promise<Host> {
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
-  const isFirstStart = readdirSync(options.data).every((name) => name.startsWith('.'));
+  const isFirstStart = !holdsStore(options.data);
   const policy = options.policy === null ? null : policyFrom(options.policy);
   const { keys } = await sealingKeys(options.sealingKeyFile ?? join(options.data, 'sealing-key.json'), isFirstStart);
   const vault = createVault(keys);
@@ -77,9 +82,10 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
   try {
     const definitions = new Map(hosted(combinedRegistrationDefinitions({ senders: senders.senders, issuer: 'Factorflow', ids: randomIds })).map((definition) => [definition.id, definition] as const));
     if (options.strictVersions) await refuseStrangers(store, definitions);
-    const { serviceKeys, newKey } = await openKeys(ports, options.apiKey, tenant);
+    await checkSealingKeys(ports, keys);
+    const keyring = await openKeys(ports, options.apiKey, tenant);
     if (policy !== null) await transact(ports, (tx) => storePolicy(tx, tenant, policy, clock.now()));
-    if (isFirstStart) await seedDemo(ports, tenant);
+    await seedDemo(ports, tenant);
     const engine = new Engine(ports, definitions);
     await engine.open();
 
@@ -97,22 +103,25 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
       ...(movable === null ? [] : testClockRoutes(movable)),
     ];
     routes.push(describing(routes, options.publicUrl));
-    const app = pipeline(routes, { access: accessBy(serviceKeys, store), log, trustProxy: options.trustProxy, isDraining: () => isDraining, continueOf: (id) => answers.continueOf(id) });
+    const app = pipeline(routes, { access: accessBy(keyring.serviceKeys, store), log, trustProxy: options.trustProxy, isDraining: () => isDraining, continueOf: (id) => answers.continueOf(id) });
     const server = createServer(app);
-    const sweep = setInterval(() => {
-      idempotency.sweep((work) => transact(ports, work)).catch((error: unknown) => log.warn({ err: error }, 'old idempotency keys could not be removed; trying again'));
+    let underWay = 0;
+    server.on('request', (_, response) => {
+      underWay++;
+      response.once('close', () => underWay--);
+    });
+    const sweep = (): Promise<void> => idempotency.sweep((work) => transact(ports, work));
+    const sweeping = setInterval(() => {
+      sweep().catch((error: unknown) => log.warn({ err: error }, 'old idempotency keys could not be removed; trying again'));
     }, sweepEvery);
-    sweep.unref();
+    sweeping.unref();
     return {
-      server, engine, store, newKey, isDemo: senders.inbox !== null, routes,
-      async close() {
+      server, engine, store, sweep, newKey: keyring.newKey, announced: () => keyring.announced(), isDemo: senders.inbox !== null, routes,
+      async close(patience = 10_000) {
         isDraining = true;
-        clearInterval(sweep);
-        if (server.listening) await new Promise<void>((done) => {
-          server.close(() => done());
-          server.closeIdleConnections();
-        });
-        await engine.close();
+        clearInterval(sweeping);
+        await stopListening(server, () => underWay, patience);
+        await engine.close(patience);
         await senders.close();
         await store.close();
       },
@@ -122,6 +131,16 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
     await store.close();
     throw error;
   }
+}
+
+/** Answers what was asked; who asks nothing, or has not finished asking or listening in time, is cut off. */
+async function stopListening(server: Server, underWay: () => number, patience: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((done) => void server.close(() => done()));
+  server.closeIdleConnections();
+  for (const until = Date.now() + patience; underWay() > 0 && Date.now() < until;) await new Promise((next) => setTimeout(next, 10));
+  server.closeAllConnections();
+  await closed;
 }
 
 function policyFrom(file: string) {

@@ -15,9 +15,10 @@ ${optionsHelp()}
 `;
 
 async function run([command, ...args]: readonly string[]): Promise<void> {
-  if (command === 'serve') return await serve(args);
-  if (command === 'audit' && args[0] === 'verify') return await verifyAudit(args.slice(1));
-  if (command === undefined || ['help', '--help', '-h'].includes(command)) {
+  const asksForHelp = args.includes('--help') || args.includes('-h');
+  if (command === 'serve' && !asksForHelp) return await serve(args);
+  if (command === 'audit' && args[0] === 'verify' && !asksForHelp) return await verifyAudit(args.slice(1));
+  if (command === undefined || asksForHelp || ['help', '--help', '-h'].includes(command)) {
     process.stdout.write(help());
     return;
   }

@@ -1,14 +1,15 @@
 // Checks the audit chain of a data folder: every record numbered, chained and unchanged, or the first that is not.
 import { firstBroken } from '#src/audit/chain.ts';
 import type { AuditRecord } from '#src/ports/store.ts';
-import { readOptions } from '../config/options.ts';
-import { openLowdbStore } from '../stores/lowdb/lowdb.store.ts';
+import { readOptions, UsageError } from '../config/options.ts';
+import { holdsStore, openLowdbStore } from '../stores/lowdb/lowdb.store.ts';
 
 const pageSize = 500;
 
 /** Prints one line; ends with exit code 1 at the first broken record. The folder must not be in use. */
 export async function verifyAudit(args: readonly string[]): Promise<void> {
   const { data } = readOptions(args, process.env);
+  if (!holdsStore(data)) throw new UsageError(`--data ${data} is no data folder: there is no store in it`);
   const store = await openLowdbStore({ folder: data });
   try {
     let last: AuditRecord | undefined;

@@ -9,6 +9,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const host = await openHost(options, log);
   await listen(host, options);
   announce(host, options);
+  await host.announced();
   let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (isStopping) return;

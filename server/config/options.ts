@@ -1,4 +1,5 @@
 // What an operator may set, by flag or environment, flag first. Anything unknown or unreadable ends the start with one line.
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 
 /** Ends the process with exit code 2 and this one line. */
@@ -46,7 +47,13 @@ const apiKey: Read<string> = (value, name) => {
   if (!/^[\x21-\x7e]{16,256}$/.test(value)) throw new UsageError(`${name} must have 16 to 256 printable characters without spaces`);
   return value;
 };
-const proxy: Read<string | number | boolean> = (value) => (value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value);
+const proxy: Read<string | number | boolean> = (value, name) => {
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (/^\d{1,2}$/.test(value)) return Number(value);
+  const isKnown = (part: string) => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.replace(/\/\d{1,3}$/, '')) !== 0;
+  if (!value.split(',').every((part) => isKnown(part.trim()))) throw new UsageError(`${name} must be true, false, a number of proxies, or addresses, ranges and the words loopback, linklocal, uniquelocal, separated by commas`);
+  return value;
+};
 
 const valued = {
   port: { environment: 'PORT', about: 'port to listen on', read: port, otherwise: 3000 },

@@ -1,8 +1,9 @@
-// A few people to try the flows with, put into an empty data folder at its first start.
+// A few people to try the flows with, put into a data folder at its first start.
 import { completeUser } from '#machines/rules/user.ts';
 import { userRecordFrom } from '#src/directory/user-loading.ts';
 import { userKey, users } from '#src/directory/user-record.ts';
 import { transact, type TransactionPorts } from '#src/engine/transaction.ts';
+import type { Table } from '#src/ports/store.ts';
 import type { Vault } from '#src/engine/vault.ts';
 
 /** Nothing on file; a phone that an administrator filled in; an administrator. Numbers are reserved for fiction. */
@@ -12,8 +13,13 @@ const people = [
   { id: 'alan', displayName: 'Alan Example', roles: ['User Administrator'] },
 ] as const;
 
+/** They come once: who deletes them does not get them again. */
+const seeded: Table<{ readonly at: number }> = { name: 'demoSeeded' };
+
 export async function seedDemo(ports: TransactionPorts & { readonly vault: Vault }, tenant: string): Promise<void> {
   await transact(ports, async (tx) => {
+    if ((await tx.get(seeded, tenant)) !== null) return;
+    tx.put(seeded, tenant, { at: ports.clock.now() });
     for (const person of people) {
       const key = userKey(tenant, person.id);
       if ((await tx.get(users, key)) !== null) continue;

@@ -1,12 +1,14 @@
 // The request headers that make an answer depend on what the caller already knows or is willing to wait for.
 import { Problem } from './problems.ts';
 
-/** The revision in `If-Match` (RFC 9110 section 13.1.1); undefined without one, or with `*`. */
-export function expectedRevision(header: string | undefined): number | undefined {
+/** The revisions in `If-Match` (RFC 9110 section 13.1.1); undefined without one, or with `*`. */
+export function expectedRevisions(header: string | undefined): readonly number[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const revision = /^\s*(?:W\/)?"(\d{1,15})(?:;[^"]*)?"\s*$/.exec(header)?.[1];
-  if (revision === undefined) throw new Problem('request.malformed', 'If-Match must be an ETag of this flow, such as "7"');
-  return Number(revision);
+  return header.split(',').map((etag) => {
+    const revision = /^\s*(?:W\/)?"(\d{1,15})(?:;[^"]*)?"\s*$/.exec(etag)?.[1];
+    if (revision === undefined) throw new Problem('request.malformed', 'If-Match must be ETags of this flow, such as "7"');
+    return Number(revision);
+  });
 }
 
 /** Whether `If-None-Match` names this ETag (weak comparison, RFC 9110 section 13.1.2). */

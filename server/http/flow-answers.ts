@@ -45,7 +45,7 @@ export class FlowAnswers {
       const { record, definition, snapshot } = live;
       const offers = record.status === 'active' ? inReadingOrder(offersOf(definition, snapshot)) : [];
       const view = record.status === 'active' ? await viewOfMachine(definition)(live, offers, rows, this.now(), 'en') : null;
-      const warnings = await warningsOf(live, rows);
+      const warnings = record.status === 'active' ? await warningsOf(live, rows) : [];
       return {
         ...this.#bare(record),
         step: stepOf(snapshot),

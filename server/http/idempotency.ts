@@ -12,6 +12,8 @@ import { Problem } from './problems.ts';
 /** Milliseconds: how long a key is remembered, and how long a secret in its answer is. */
 const remembered = 24 * 3_600_000;
 const secretRemembered = 10 * 60_000;
+/** Rows cleared away in one commit. */
+const rowsPerSweep = 200;
 
 export type IdempotencyRow = {
   /** Keyed fingerprint of the body: a six-digit code cannot be guessed back from it. */
@@ -80,12 +82,16 @@ export class Idempotency {
   /** Forgets what is due: secrets after ten minutes, keys after a day. */
   async sweep(transact: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>): Promise<void> {
     const now = this.#ports.clock.now();
-    for (const { key } of await this.#ports.store.due(idempotencyRows, now, 500)) {
+    for (let isMore = true; isMore;) {
+      const due = await this.#ports.store.due(idempotencyRows, now, rowsPerSweep);
+      isMore = due.length === rowsPerSweep;
       await transact(async (tx) => {
-        const row = await tx.get(idempotencyRows, key);
-        if (row === null) return;
-        if (row.expiresAt <= now) tx.remove(idempotencyRows, key);
-        else if (row.secret !== null && row.secret.until <= now) tx.put(idempotencyRows, key, { ...row, secret: null });
+        for (const { key } of due) {
+          const row = await tx.get(idempotencyRows, key);
+          if (row === null) continue;
+          if (row.expiresAt <= now) tx.remove(idempotencyRows, key);
+          else if (row.secret !== null && row.secret.until <= now) tx.put(idempotencyRows, key, { ...row, secret: null });
+        }
       });
     }
   }

@@ -8,7 +8,7 @@ import { breaks } from '#src/engine/payloads.ts';
 import type { Json } from '#src/ports/json.ts';
 import { StoreUnavailableError } from '#src/ports/store.ts';
 import type { Access, Caller } from './access.ts';
-import { Problem, problemBody, type ProblemCode, problemTable } from './problems.ts';
+import { Problem, problemBody, problemTable } from './problems.ts';
 import type { Answer, Call, Route } from './route.ts';
 
 export type PipelineSettings = {
@@ -29,6 +29,8 @@ export function pipeline(routes: readonly Route[], settings: PipelineSettings): 
   app.set('trust proxy', settings.trustProxy);
   app.set('etag', false);
   app.disable('x-powered-by');
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false } }));
   app.use((request, response, next) => {
     logWhenDone(settings.log, request, response);
@@ -89,8 +91,14 @@ async function bodyOf(request: Request, response: Response): Promise<Json> {
   await promise;
   const body = request.body as Json;
   if (body === null || typeof body !== 'object' || Array.isArray(body)) throw new Problem('request.malformed', 'the body must be a JSON object');
+  if (!isWellFormed(body)) throw new Problem('request.malformed', 'a text in the body is not well-formed Unicode');
   return body;
 }
+
+/** Half a surrogate pair is no text (RFC 7493 section 2.1): whoever encodes it later would fail. */
+const isWellFormed = (value: Json): boolean =>
+  typeof value === 'string' ? value.isWellFormed()
+  : value === null || typeof value !== 'object' || (Array.isArray(value) ? value.every(isWellFormed) : Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner)));
 
 const unreadable = (error: unknown): unknown => {
   const { type, status } = error as { type?: string; status?: number };
@@ -114,8 +122,8 @@ async function problemOf(error: unknown, { log, continueOf }: PipelineSettings, 
   }
   if (error instanceof URIError) return new Problem('request.malformed', 'the path is not valid');
   log.error({ err: error }, error instanceof MachineFault ? 'a machine failed' : 'a request failed unexpectedly');
-  const code: ProblemCode = error instanceof MachineFault ? 'machine.fault' : 'internal';
-  return new Problem(code, 'nothing was changed; the log of the service says more');
+  if (error instanceof MachineFault) return new Problem('machine.fault', 'nothing was changed; the log of the service says more');
+  return new Problem('internal', 'the log of the service says more');
 }
 
 function answerOf(problem: Problem): Answer {

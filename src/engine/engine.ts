@@ -11,7 +11,7 @@ import { type FlowRecord, flows } from './flow-record.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { restore } from './macrostep.ts';
-import { isReserved, offersOf, takes } from './offers.ts';
+import { isForged, isReserved, offersOf, takes } from './offers.ts';
 import { breaks, withoutSecrets } from './payloads.ts';
 import { Performer } from './performer.ts';
 import { boundTo, expiryOf, step, type StepResult, stop } from './steps.ts';
@@ -24,8 +24,8 @@ export type Alongside = (tx: Transaction, record: FlowRecord) => Promise<void>;
 export type StartRequest = { readonly tenant: string; readonly machine: string; readonly subject: string | null; readonly input: Json; readonly tokenHash?: string; readonly alongside?: Alongside };
 export type SendRequest = {
   readonly event: JsonObject & { readonly type: string };
-  /** The revision the caller last saw; refused when the flow has moved on. */
-  readonly expected?: number | undefined;
+  /** The revisions the caller would have the flow at; refused when it has moved on from all of them. */
+  readonly expected?: readonly number[] | undefined;
   readonly alongside?: Alongside;
 };
 
@@ -91,11 +91,12 @@ export class Engine {
   /** @throws {Refusal} in the order of the contract: reserved, ended, moved on, not accepted, invalid. @throws {MachineFault} */
   async send(id: string, request: SendRequest): Promise<FlowRecord> {
     return await this.#queue.run(id, () => this.#commit(async (tx) => {
-      const { record, definition, snapshot } = await this.#live(tx, id);
       const { type, ...payload } = request.event;
+      if (isForged(type)) throw new Refusal('event.reserved', `"${type}" is sent by the engine alone`);
+      const { record, definition, snapshot } = await this.#live(tx, id);
       if (isReserved(definition, type)) throw new Refusal('event.reserved', `"${type}" is sent by the engine alone`);
       refuseEnded(record);
-      if (request.expected !== undefined && request.expected !== record.revision) throw new Refusal('flow.moved-on', `the flow is at revision ${record.revision}, not ${request.expected}`);
+      if (request.expected?.includes(record.revision) === false) throw new Refusal('flow.moved-on', `the flow is at revision ${record.revision}, not ${request.expected.join(' or ')}`);
       const offers = offersOf(definition, snapshot);
       const offer = offers.find(({ name }) => name === type) ?? (acceptsWildcard(snapshot, type) ? { name: type, input: { type: 'object' } } : undefined);
       if (offer === undefined) throw new Refusal('event.not-accepted', `"${type}" is not accepted now`, { accepted: offers.map(({ name }) => name) });

@@ -23,8 +23,10 @@ export function offersOf(definition: Definition, snapshot: AnyMachineSnapshot): 
   });
 }
 
-/** Event types that begin so belong to XState: a client's would fire timers and forge completions. */
-export const isReserved = (definition: Definition, type: string): boolean => type.startsWith('xstate.') || definition.hostEvents.includes(type);
+/** Event types that belong to XState: a client's would fire timers and forge completions. */
+export const isForged = (type: string): boolean => type.startsWith('xstate.');
+/** What a client may not send: those, and what the engine alone sends to this machine. */
+export const isReserved = (definition: Definition, type: string): boolean => isForged(type) || definition.hostEvents.includes(type);
 
 /** Whether the machine takes this very event now. A guard that throws counts as true: the step will throw it again, and report it. */
 export function takes(snapshot: AnyMachineSnapshot, event: EventObject): boolean {

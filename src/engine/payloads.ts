@@ -10,6 +10,8 @@ addFormats.default(ajv);
 
 const compiled = new Map<string, ValidateFunction>();
 const mostCompiled = 500;
+/** A schema that does not depend on a flow is one object for ever: its text need not be made again. */
+const byObject = new WeakMap<object, ValidateFunction>();
 
 /** Every broken rule at once; empty when the value fits. Messages name the rule and never repeat the value. */
 export function breaks(schema: Schema, value: Json): InputError[] {
@@ -19,13 +21,19 @@ export function breaks(schema: Schema, value: Json): InputError[] {
 }
 
 function validatorOf(schema: Schema): ValidateFunction {
+  const known = byObject.get(schema);
+  if (known !== undefined) return known;
   const text = canonical(schema);
   const found = compiled.get(text);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    byObject.set(schema, found);
+    return found;
+  }
   if (compiled.size >= mostCompiled) compiled.delete(compiled.keys().next().value ?? '');
   const made = ajv.compile(JSON.parse(text) as object);
   ajv.removeSchema(); // schemas with choices differ from flow to flow: only our own bounded map keeps them
   compiled.set(text, made);
+  byObject.set(schema, made);
   return made;
 }
 

@@ -31,6 +31,9 @@ export function matchingStep(seed: string, code: string, now: number, lastStep: 
   return found;
 }
 
+/** Characters of an account's name that an app shows; a longer one would not fit into a picture either. */
+const longestLabel = 40;
+
 /** What an authenticator app scans: `otpauth://totp/ISSUER:ACCOUNT?secret=…`. */
 export const provisioningUri = (seed: string, issuer: string, account: string): string =>
-  new TOTP({ issuer, label: account, secret: Secret.fromBase32(seed), algorithm: 'SHA1', digits, period }).toString();
+  new TOTP({ issuer, label: Array.from(account.toWellFormed()).slice(0, longestLabel).join(''), secret: Secret.fromBase32(seed), algorithm: 'SHA1', digits, period }).toString();

@@ -11,6 +11,16 @@ const wrong: [file: string, source: string][] = [
   ['machines/rules/x.ts', "import { x } from '../../server/host.ts';\nx();"],
   ['machines/rules/x.ts', "import { readFile } from 'node:fs/promises';\nawait readFile('x');"],
   ['machines/rules/x.ts', 'export const now = Date.now();'],
+  ['machines/rules/x.ts', 'export const chance = Math.random();'],
+  ['machines/rules/x.ts', 'export const now = performance.now();'],
+  ['machines/rules/x.ts', 'export const now = new globalThis.Date();'],
+  ['machines/rules/x.ts', "import { x } from 'xml2js';\nx();"],
+  ['machines/rules/x.ts', "import { x } from 'ajv';\nx();"],
+  ['src/views/x.ts', "import { connect } from 'node:net';\nconnect(1);"],
+  ['src/views/x.ts', "await fetch('http://127.0.0.1');"],
+  ['src/views/x.ts', 'export const now = Date.now();'],
+  ['src/views/x.ts', 'export const chance = Math.random();'],
+  ['src/engine/x.ts', 'export const now = Date.now();'],
   ['src/views/x.ts', "import { x } from '#server/host.ts';\nx();"],
   ['src/views/x.ts', "import express from 'express';\nexpress();"],
   ['src/views/x.ts', "import { readFile } from 'node:fs/promises';\nawait readFile('x');"],
@@ -21,6 +31,9 @@ const wrong: [file: string, source: string][] = [
 ];
 const right: [file: string, source: string][] = [
   ['machines/rules/x.ts', "import { setup } from 'xstate';\nsetup({});"],
+  ['machines/rules/x.ts', "import { getShortestPaths } from 'xstate/graph';\ngetShortestPaths();"],
+  ['machines/rules/x.ts', "import { plan } from './plan.ts';\nplan();"],
+  ['src/directory/x.ts', "import { BlockList } from 'node:net';\nnew BlockList();"],
   ['src/views/x.ts', "import { x } from '#machines/rules/plan.ts';\nx();"],
   ['server/x.ts', "import { x } from '#src/engine/engine.ts';\nx();"],
 ];
@@ -44,7 +57,7 @@ describe('the layers of the house', () => {
   };
 
   it.each(wrong)('refuse in %s: %s', async (file, source) => {
-    expect(await lint(file, source)).toMatch(/no-restricted-(imports|globals)/);
+    expect(await lint(file, source)).toMatch(/no-restricted-(imports|globals|properties)/);
   });
 
   it.each(right)('allow in %s: %s', async (file, source) => {

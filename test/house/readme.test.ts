@@ -28,26 +28,29 @@ describe('the README', () => {
       const filled = command
         .replace(/^URL=.*$/, `URL=${service.url}`)
         .replace(/^KEY=.*$/, `KEY=${key}`)
-        .replace(/^FLOW=.*$/, `FLOW=${answers.findLast((answer) => answer.machine === 'interrupt')?.id}`)
+        .replace(/^FLOW=.*$/, `FLOW=${answers.findLast((answer) => answer.machine !== undefined)?.id}`)
         .replace('$(oathtool --totp -b SEED)', () => totp(seed))
+        .replace("$(oathtool --totp -b --now '+30 seconds' SEED)", () => totp(seed, Date.now() + 30_000))
         .replace('"123456"', `"${code}"`);
       if (/^(?:[A-Z]+=|\w+\(\))/.test(filled)) {
         definitions.push(filled);
         continue;
       }
       const { stdout } = await promisify(execFile)('bash', ['-euc', [...definitions, filled].join('\n')], { env: { PATH: process.env['PATH'] } });
-      const answer = JSON.parse(stdout);
-      expect(answer.code, `${filled}\n${stdout}`).toBeUndefined();
-      answers.push(answer);
-      seed = answer.view?.shownOnce?.secret ?? seed;
-      code = answer.items?.at(-1)?.code ?? code;
+      for (const line of stdout.trim().split('\n')) {
+        const answer = JSON.parse(line);
+        expect(answer.code, `${filled}\n${line}`).toBeUndefined();
+        answers.push(answer);
+        seed = answer.view?.shownOnce?.secret ?? seed;
+        code = answer.items?.at(-1)?.code ?? code;
+      }
     }
-    const flow = answers.findLast((answer) => answer.machine === 'interrupt');
-    expect([flow.status, flow.output.result]).toEqual(['done', 'registered']);
-    expect(answers.at(-1)).toMatchObject({ machine: 'step-up', status: 'active', view: { page: 'challenge' } });
+    const ends = answers.filter(({ status }) => status !== undefined && status !== 'active').map(({ machine, output }) => `${machine} ${output.result}`);
+    expect(ends).toEqual(['interrupt registered', 'step-up passed', 'step-up lockedOut']);
+    expect(answers.at(-1).items).toHaveLength(1);
   });
 
-  it('links to files that exist, and names the folders there are', async () => {
+  it('links to files that exist', async () => {
     for (const [, target = ''] of readme.matchAll(/\]\(([^)h#][^)]*)\)/g)) await expect(readFile(target), target).resolves.toBeDefined();
   });
 });

@@ -24,6 +24,8 @@ export type Service = {
   raw(method: string, path: string, body: string, headers?: Record<string, string>): Promise<Reply>;
   /** Closes and opens again on the same folder. */
   restart(): Promise<void>;
+  /** Opens again after the host was closed. */
+  reopen(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -53,6 +55,9 @@ export async function startService(flags: readonly string[] = ['--test-clock'], 
     call: (method, path, body, headers = {}) => raw(method, path, body === undefined ? '' : JSON.stringify(body), { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }),
     async restart() {
       await host.close();
+      ({ host, url } = await open());
+    },
+    async reopen() {
       ({ host, url } = await open());
     },
     async stop() {

@@ -1,12 +1,12 @@
 // Flows over HTTP: start, look, send an event, cancel, read the history.
 import type { Engine } from '#src/engine/engine.ts';
 import { Refusal } from '#src/engine/errors.ts';
-
 import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
+import { KeyedQueue } from '#src/engine/keyed-queue.ts';
 import type { JsonObject } from '#src/ports/json.ts';
 import type { LogRow, Store } from '#src/ports/store.ts';
 import { type Caller, hashOf, newUserSecret, userToken } from '../access.ts';
-import { expectedRevision, isKnownVersion } from '../conditional.ts';
+import { expectedRevisions, isKnownVersion } from '../conditional.ts';
 import type { FlowAnswers } from '../flow-answers.ts';
 import type { Idempotency } from '../idempotency.ts';
 import { Problem } from '../problems.ts';
@@ -19,6 +19,7 @@ const mostActiveFlowsOfASubject = 100;
 export type FlowRoutesPorts = { readonly engine: Engine; readonly store: Store; readonly answers: FlowAnswers; readonly idempotency: Idempotency };
 
 export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPorts): Route[] {
+  const starts = new KeyedQueue();
   const find: Route['find'] = async ({ params, caller }) => {
     const row = (await store.get(flows, params['id'] ?? ''))?.row;
     if (row === undefined || row.tenant !== caller.tenant) throw new Problem('flow.unknown', 'no such flow');
@@ -38,8 +39,12 @@ export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPo
         return await answers.remembered(await claim(call), call, { isNew: true, extraOf }, async (alongside) => {
           const { machine, subject = null, input = {} } = call.body as { machine: string; subject?: string | null; input?: JsonObject };
           if (!engine.definitions.has(machine)) throw invalid('/machine', `no machine "${machine}" is hosted here`);
-          await refuseFlood(call.caller, subject);
-          return await engine.start({ tenant: call.caller.tenant, machine, subject, input, tokenHash: hashOf(secret), alongside });
+          const { tenant } = call.caller;
+          // One start of a person after the other: the limit is asked last of all refusals, and undoes the start.
+          return await starts.run(`${tenant}/${subject ?? secret}`, () => engine.start({ tenant, machine, subject, input, tokenHash: hashOf(secret), alongside: async (tx, record) => {
+            await refuseFlood(call.caller, subject);
+            await alongside(tx, record);
+          } }));
         });
       },
     },
@@ -59,9 +64,10 @@ export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPo
       headers: { 'If-None-Match': 'Answers 304 while the flow is at this revision.' },
       answers: { 200: { description: 'The flow.', schema: schemas.flow }, 304: { description: 'It has not changed.' } },
       handle: async (call) => {
+        const known = { ETag: `"${(await engine.rows.get(flows, idOf(call)))?.revision}"` };
+        if (isKnownVersion(call.header('if-none-match'), known.ETag)) return { status: 304, headers: known };
         const flow = await answers.flow(idOf(call));
-        const etag = { ETag: `"${flow.revision}"` };
-        return isKnownVersion(call.header('if-none-match'), etag.ETag) ? { status: 304, headers: etag } : { status: 200, headers: etag, body: flow };
+        return { status: 200, headers: { ETag: `"${flow.revision}"` }, body: flow };
       },
     },
     {
@@ -71,7 +77,7 @@ export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPo
       handle: async (call) => {
         const event = call.body as JsonObject & { type: string };
         if (typeof event.type !== 'string') throw new Problem('request.malformed', 'the body must be an object with a "type"');
-        const expected = expectedRevision(call.header('if-match'));
+        const expected = expectedRevisions(call.header('if-match'));
         return await answers.remembered(await claim(call), call, {}, (alongside) => engine.send(idOf(call), { event, expected, alongside }));
       },
     },

@@ -1,7 +1,6 @@
 // What an operator's tools ask, without a key: is it alive, is it ready, what does it offer.
 import type { Store } from '#src/ports/store.ts';
-import { problemTable } from '../problems.ts';
-import { Problem } from '../problems.ts';
+import { Problem, problemTable } from '../problems.ts';
 import type { Route } from '../route.ts';
 import { schemas } from '../schemas.ts';
 

@@ -1,6 +1,7 @@
 // The embedded store: rows in memory as lowdb collections, durable through a journal that is synced before anybody hears
 // of a commit, and moved into lowdb's files from time to time. Histories and audit records stay on disk.
 // The order is always: journal, sync, memory, answer. What fails before the sync has not happened.
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Low } from 'lowdb';
 import { type Store, StoreUnavailableError } from '#src/ports/store.ts';
@@ -37,6 +38,9 @@ const mostJournal = 64 * 1024 * 1024;
 const mostUnwritten = 512 * 1024;
 
 const foldersOf = (folder: string) => ({ rows: join(folder, 'rows'), history: join(folder, 'history'), journal: join(folder, 'journal') });
+
+/** Whether a store was ever opened in the folder. */
+export const holdsStore = (folder: string): boolean => existsSync(join(folder, 'manifest.json')) || existsSync(foldersOf(folder).journal);
 
 const openFiles = async ({ disk, folder, log }: Setting): Promise<Opened> => {
   const folders = foldersOf(folder);

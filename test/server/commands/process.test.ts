@@ -1,6 +1,6 @@
 // The process as an operator meets it: exit codes, one line of error, draining, the audit command, the runtime.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -92,6 +92,55 @@ describe('the process', () => {
     expect(second.output.err).toMatch(/sealing-key.*backup/);
   });
 
+  it('refuses another sealing key under the same name, and goes on with the right one', async () => {
+    const file = join(folder, 'data', 'sealing-key.json');
+    const first = await serve('--api-key', key);
+    first.child.kill('SIGTERM');
+    await first.exit;
+    const right = await readFile(file, 'utf8');
+    await writeFile(file, JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(32, 7).toString('base64') } }));
+    const second = launch('serve', '--port', '0', '--data', join(folder, 'data'));
+    expect(await second.exit).toBe(2);
+    expect(second.output.err).toMatch(/"k1" is not the one/);
+    await writeFile(file, right);
+    expect((await serve('--api-key', key)).url).toMatch(/^http/);
+  });
+
+  it('makes the API key anew as long as nobody has seen it: a first start that failed loses nothing', async () => {
+    const { url } = await serve('--api-key', key);
+    const data = join(folder, 'fresh');
+    const failed = launch('serve', '--port', new URL(url).port, '--data', data);
+    expect(await failed.exit).toBe(2);
+    const next = launch('serve', '--port', '0', '--data', data);
+    await expect.poll(() => next.output.out, { timeout: 10_000, interval: 20 }).toMatch(/API key +ff_\S+/);
+  });
+
+  it('begins in a folder that holds other things, as a fresh volume does', async () => {
+    await mkdir(join(folder, 'data', 'lost+found'), { recursive: true });
+    const { url } = await serve('--api-key', key);
+    expect((await fetch(`${url}/v1/users/ada`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
+  });
+
+  it('verifies the audit of a data folder, and of nothing else', async () => {
+    const first = await serve('--api-key', key);
+    first.child.kill('SIGTERM');
+    await first.exit;
+    const good = launch('audit', 'verify', '--data', join(folder, 'data'));
+    expect(await good.exit).toBe(0);
+    expect(good.output.out).toMatch(/^audit chain whole: \d+ records/);
+    const wrong = launch('audit', 'verify', '--data', join(folder, 'typo'));
+    expect(await wrong.exit).toBe(2);
+    expect(wrong.output.err).toContain('no data folder');
+  });
+
+  it('prints its options when asked for help', async () => {
+    for (const args of [['help'], ['serve', '--help'], ['audit', 'verify', '-h'], []]) {
+      const { exit, output } = launch(...args);
+      expect(await exit).toBe(0);
+      expect(output.out).toContain('--sealing-key-file');
+    }
+  });
+
   it('stores the policy of a file, and refuses one that breaks a rule', async () => {
     const good = join(folder, 'good.json');
     const bad = join(folder, 'bad.json');
@@ -113,7 +162,6 @@ describe('the process', () => {
 
   it('keeps its files for its owner only', async () => {
     await serve('--api-key', key);
-    const { stat } = await import('node:fs/promises');
     expect((await stat(join(folder, 'data'))).mode & 0o077).toBe(0);
     expect((await stat(join(folder, 'data', 'sealing-key.json'))).mode & 0o077).toBe(0);
     expect(JSON.parse(await readFile(join(folder, 'data', 'sealing-key.json'), 'utf8'))).toHaveProperty('current');

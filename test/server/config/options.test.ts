@@ -19,6 +19,7 @@ describe('options', () => {
     [['--smtp', 'mail.example.org'], /--smtp.*smtp:\/\//],
     [['--webhook', 'ftp://x'], /--webhook.*http/],
     [['--test-clock', '--host', '0.0.0.0'], /--test-clock/],
+    [['--trust-proxy', 'banana'], /--trust-proxy.*loopback/],
     [['extra'], /extra/],
   ])('refuse %j', (args, message) => {
     expect(() => readOptions(args, {})).toThrow(expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(message) }));

@@ -40,6 +40,15 @@ describe('an answer about a flow', () => {
     expect(renewed.body.view.shownOnce.secret).not.toBe(secret);
   });
 
+  it('shows a picture of the seed to people with the longest of names, too', async () => {
+    for (const displayName of ['漢'.repeat(250), '🙂'.repeat(120), 'a'.repeat(256), '']) {
+      await person(service, 'longname', { displayName });
+      const { id } = await interrupted(service, 'longname');
+      const { body } = await send(service, id, { type: 'registration.begun' });
+      expect(body.view?.shownOnce?.qr, displayName).toMatch(/^<svg/);
+    }
+  });
+
   it('ends by cancelling, and says the same when cancelled again', async () => {
     const { id } = await interrupted(service, 'u1');
     const first = await service.call('DELETE', `/v1/flows/${id}`);

@@ -1,5 +1,6 @@
 // A request with an Idempotency-Key happens once, whatever is lost in between.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { idempotencyRows } from '#server/http/idempotency.ts';
 import { awaitingCode, enforced, interrupted, person, send } from '../../support/enrolment.ts';
 import { type Service, startService } from '../../support/service.ts';
 
@@ -72,6 +73,16 @@ describe('an idempotency key', () => {
     expect(later.status).toBe(200);
     expect(later.body.view.page).toBe('scanApp');
     expect(later.body.view.shownOnce).toBeUndefined();
+  });
+
+  it('is forgotten after a day, however many there were', async () => {
+    const { id } = await interrupted(service, 'u1');
+    for (let i = 0; i < 450; i++) expect((await service.call('POST', `/v1/flows/${id}/events`, { type: i === 0 ? 'registration.begun' : 'secret.renewed' }, { 'idempotency-key': `many ${i}` })).status).toBe(200);
+    const { store } = service.host;
+    expect(await store.list(idempotencyRows, { limit: 1_000 })).not.toEqual([]);
+    await service.call('POST', '/v1/test/clock', { advance: 'P2D' });
+    await service.host.sweep();
+    expect(await store.list(idempotencyRows, { limit: 1_000 })).toEqual([]);
   });
 
   it('belongs to its path: the same key on another flow is another request', async () => {

@@ -75,6 +75,12 @@ describe('a request that is refused', () => {
     expect((await service.call('GET', `/v1/flows/${id}`)).body.revision).toBe(revision);
   });
 
+  it('is for any of several revisions: taken when the flow is at one of them', async () => {
+    const { id, revision } = await interrupted(service, 'u1');
+    expect((await send(service, id, { type: 'registration.begun' }, { 'if-match': `"${revision - 1}", "${revision}"` })).status).toBe(200);
+    expectProblem(await send(service, id, { type: 'flow.cancelled' }, { 'if-match': 'seven' }), 400, 'request.malformed');
+  });
+
   it('sends what the state does not take: 409, naming what it does', async () => {
     const { id } = await interrupted(service, 'u1');
     const reply = await send(service, id, { type: 'code.submitted', code: '123456' });
@@ -115,10 +121,23 @@ describe('a request that is refused', () => {
     expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
+  it('counts starts that come at once, too', async () => {
+    await person(service, 'stampede');
+    const starts = await Promise.all(Array.from({ length: 110 }, () => service.call('POST', '/v1/flows', { machine: 'interrupt', subject: 'stampede', input: { signIn: { mfaRegistrationEnforcedBy: ['perUser'] } } })));
+    expect(starts.filter(({ status }) => status === 201)).toHaveLength(100);
+    expect(starts.filter(({ status }) => status === 429)).toHaveLength(10);
+    expectProblem(await service.call('POST', '/v1/flows', { machine: 'interrupt', subject: 'stampede', input: { bad: 1 } }), 422, 'input.invalid');
+  });
+
+  it('holds half a character: 400', async () => {
+    const body = String.raw`{"id": "u1", "displayName": "a\ud800"}`;
+    expectProblem(await service.raw('PUT', '/v1/users/u1', body, { 'content-type': 'application/json' }), 400, 'request.malformed');
+  });
+
   it('has a query that is none: 400; a path that is none: 404; a method that is none: 405', async () => {
     expectProblem(await service.call('GET', '/v1/flows?limit=0'), 400, 'query.invalid');
     expectProblem(await service.call('GET', '/v1/flows?unknown=1'), 400, 'query.invalid');
-    expectProblem(await service.call('GET', '/v2/flows'), 404, 'not-found');
+    for (const path of ['/v2/flows', '/v1/flows/', '/V1/flows']) expectProblem(await service.call('GET', path), 404, 'not-found');
     expectProblem(await service.call('PUT', '/v1/flows', {}), 405, 'method.not-allowed');
   });
 

@@ -1,0 +1,27 @@
+// Finds out at the start whether the sealing keys at hand are those that sealed what is stored: another key under the same
+// name would open nothing, and what it sealed from then on would be lost with it.
+import { transact, type TransactionPorts } from '#src/engine/transaction.ts';
+import { type Box, createVault, type SealingKeys } from '#src/engine/vault.ts';
+import type { Table } from '#src/ports/store.ts';
+import { UsageError } from '../config/options.ts';
+
+const canaries: Table<{ readonly box: Box }> = { name: 'canaries' };
+const bound = (id: string): string => `canary/${id}`;
+
+/** @throws {UsageError} a key that has sealed something is missing, or is another one than it was. */
+export async function checkSealingKeys(ports: TransactionPorts, { keys }: SealingKeys): Promise<void> {
+  const known = await ports.store.list(canaries, { limit: 1_000 });
+  for (const { key: id, row } of known) {
+    if (!keys.has(id)) throw new UsageError(`the sealing key "${id}" is missing though it has sealed secrets in this folder; put its file back from your backup`);
+    try {
+      createVault({ current: id, keys }).open(row.box, bound(id));
+    } catch {
+      throw new UsageError(`the sealing key "${id}" is not the one that sealed the secrets in this folder; put the right file back from your backup`);
+    }
+  }
+  await transact(ports, async (tx) => {
+    for (const id of keys.keys()) {
+      if ((await tx.get(canaries, id)) === null) tx.put(canaries, id, { box: createVault({ current: id, keys }).seal('canary', bound(id)) });
+    }
+  });
+}
