@@ -6,14 +6,17 @@ import type { Logger } from 'pino';
 import { completePolicy, type PartialPolicy } from '#machines/rules/policy.ts';
 import { policyErrors } from '#machines/rules/policy-rules.ts';
 import { combinedRegistrationDefinitions } from '#src/combined-registration/definitions.ts';
+import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { storePolicy } from '#src/directory/policy-record.ts';
 import type { Definition } from '#src/engine/definition.ts';
 import { Engine } from '#src/engine/engine.ts';
 import type { EngineLog } from '#src/engine/engine-ports.ts';
 import { flows } from '#src/engine/flow-record.ts';
 import { breaks } from '#src/engine/payloads.ts';
+import { sweep as sweepRows } from '#src/engine/sweep.ts';
 import { transact } from '#src/engine/transaction.ts';
 import { createVault } from '#src/engine/vault.ts';
+import { limitRows } from '#src/limits/limit-record.ts';
 import type { Json } from '#src/ports/json.ts';
 import type { Store } from '#src/ports/store.ts';
 import { systemClock } from './clock/system-clock.ts';
@@ -24,7 +27,7 @@ import { sealingKeys } from './config/sealing-key.ts';
 import { seedDemo } from './demo/demo-users.ts';
 import { accessBy } from './http/access.ts';
 import { FlowAnswers } from './http/flow-answers.ts';
-import { Idempotency } from './http/idempotency.ts';
+import { Idempotency, idempotencyRows, leftOfIdempotency } from './http/idempotency.ts';
 import { openapi } from './http/openapi.ts';
 import { pipeline } from './http/pipeline.ts';
 import type { Route } from './http/route.ts';
@@ -80,7 +83,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
   const ports = { store, clock, ids: randomIds, vault, log: engineLog };
   const senders = openSenders({ smtp: options.smtp, webhook: options.webhook, ...(options.webhookSecret === null ? {} : { webhookSecret: options.webhookSecret }) }, ports);
   try {
-    const definitions = new Map(hosted(combinedRegistrationDefinitions({ senders: senders.senders, issuer: 'Factorflow', ids: randomIds })).map((definition) => [definition.id, definition] as const));
+    const definitions = new Map(hosted(combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: senders.senders, issuer: 'Factorflow', ids: randomIds })).map((definition) => [definition.id, definition] as const));
     if (options.strictVersions) await refuseStrangers(store, definitions);
     await checkSealingKeys(ports, keys);
     const keyring = await openKeys(ports, options.apiKey, tenant);
@@ -110,9 +113,12 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
       underWay++;
       response.once('close', () => underWay--);
     });
-    const sweep = (): Promise<void> => idempotency.sweep((work) => transact(ports, work));
+    const sweep = async (): Promise<void> => {
+      await sweepRows(ports, idempotencyRows, leftOfIdempotency);
+      await sweepRows(ports, limitRows, () => null);
+    };
     const sweeping = setInterval(() => {
-      sweep().catch((error: unknown) => log.warn({ err: error }, 'old idempotency keys could not be removed; trying again'));
+      sweep().catch((error: unknown) => log.warn({ err: error }, 'what is over could not be removed; trying again'));
     }, sweepEvery);
     sweeping.unref();
     return {

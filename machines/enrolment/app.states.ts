@@ -50,7 +50,7 @@ export const app = (to: Exits) => enrolment.createStateConfig({
         'method.left': to.left,
       },
     },
-    checkingCode: checkingCode({ accepted: 'saving', expired: 'preparingApp', spent: 'preparingApp', lockedOut: to.lockedOut }),
+    checkingCode: checkingCode({ accepted: 'saving', expired: 'preparingApp', lockedOut: to.lockedOut }),
     saving: saving(to),
   },
 });

@@ -1,6 +1,6 @@
 // What every method proved by a code shares: the code is sent, awaited, compared.
 // Counters and lifetimes live in the activities; a state here only says what a person may do next.
-import { enrolment, explainFailure, failedBy, notify, outcomeIs, verdictIs } from './enrolment.setup.ts';
+import { enrolment, explainFailure, failedBy, lockedAlone, notify, outcomeIs, verdictIs } from './enrolment.setup.ts';
 import type { Exit, Exits } from './exits.ts';
 import type { Kind } from '../rules/methods.ts';
 
@@ -13,7 +13,8 @@ export const codeStates = (method: Kind, siblings: { accepted: string; entering:
       id: 'sendCode', src: 'sendCode',
       input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, address: c.address }),
       onDone: [
-        { guard: outcomeIs('lockedOut'), target: to.lockedOut },
+        { guard: lockedAlone, target: to.lockedOut },
+        { guard: outcomeIs('lockedOut'), target: 'codeNotSent', actions: notify('lockedOut') },
         { guard: outcomeIs('exhausted'), target: 'codeNotSent', actions: notify('sendLimit') },
         { guard: outcomeIs('tooSoon'), target: 'awaitingCode', actions: notify('tooSoon') },
         { target: 'awaitingCode' },
@@ -55,8 +56,8 @@ export const codeStates = (method: Kind, siblings: { accepted: string; entering:
   checkingCode: checkingCode({ accepted: siblings.accepted, expired: 'awaitingCode', spent: 'awaitingResend', lockedOut: to.lockedOut }),
 });
 
-/** A wrong code, and a check that failed, lead back to `awaitingCode`. */
-export const checkingCode = (to: { accepted: string; expired: string; spent: string; lockedOut: Exit }) => enrolment.createStateConfig({
+/** A wrong code, and a check that failed, lead back to `awaitingCode`. `spent` where codes are sent: each has tries of its own. */
+export const checkingCode = (to: { accepted: string; expired: string; spent?: string; lockedOut: Exit }) => enrolment.createStateConfig({
   description: 'The host compares the code.',
   tags: ['working'], meta: { page: 'working' },
   exit: 'forgetEntered',
@@ -66,7 +67,7 @@ export const checkingCode = (to: { accepted: string; expired: string; spent: str
     onDone: [
       { guard: verdictIs('accepted'), target: to.accepted },
       { guard: verdictIs('exhausted'), target: to.lockedOut },
-      { guard: verdictIs('spent'), target: to.spent, actions: notify('codeSpent') },
+      ...(to.spent === undefined ? [] : [{ guard: verdictIs('spent'), target: to.spent, actions: notify('codeSpent') }]),
       { guard: verdictIs('expired'), target: to.expired, actions: notify('codeExpired') },
       { target: 'awaitingCode', actions: notify('codeWrong') },
     ],

@@ -11,6 +11,6 @@ export type Exits = {
   readonly retried: Exit;
   /** The host refused what the rules no longer allow: the facts are read again before anything else. */
   readonly refused: Exit;
-  /** Too many wrong codes, or too many codes asked for: nothing more for a while. */
+  /** Too many wrong codes of the method at hand, and either just now or with no other method to go on with. */
   readonly lockedOut: Exit;
 };

@@ -9,14 +9,14 @@ export type Sealed = { readonly sealed: string };
 /** Which page a state shows: the only word a view depends on. */
 export type Page =
   | 'working' | 'introduction' | 'chooseMethod' | 'scanApp' | 'enterPhone' | 'enterEmail' | 'enterCode' | 'codeNotSent'
-  | 'challenge' | 'challengeNotSent' | 'confirmRegistration' | 'unsatisfiable' | 'unavailable' | 'ended';
+  | 'challenge' | 'challengeNotSent' | 'cannotChallenge' | 'confirmRegistration' | 'unsatisfiable' | 'unavailable' | 'ended';
 /** `awaitingUser`: a person is asked. `working`: the host is at it. The others say how a final state ended. */
 export type Tag = 'awaitingUser' | 'working' | 'cancelled' | 'expired' | 'failed';
 
 /** Why the page at hand is shown again: chooses a message, decides nothing. */
 export type Notice =
   | 'codeWrong' | 'codeExpired' | 'codeSpent' | 'tooSoon' | 'notDelivered' | 'deliveryUnknown' | 'addressRefused' | 'sendLimit'
-  | 'policyChanged' | 'capReached' | 'tryAgain';
+  | 'lockedOut' | 'policyChanged' | 'capReached' | 'tryAgain';
 
 export type Context = {
   readonly subject: string;
@@ -53,9 +53,12 @@ export type AuditRecord = 'registrationCancelled';
 export type Input = { readonly subject: string };
 export type Output = { readonly result: string } & Partial<Assurance>;
 
-/** What comparing a code may answer. `spent`: this code had its last try, a new one is needed. `exhausted`: the person is locked out for a while. */
+/**
+ * What comparing a code may answer. `spent`: this code had its last try, a new one is needed; only a code that was sent can be.
+ * `exhausted`: too many wrong codes, this kind of method is locked for a while.
+ */
 export type Verdict = 'accepted' | 'rejected' | 'expired' | 'spent' | 'exhausted';
-/** What sending may answer when nothing failed. `tooSoon`: the last one is too recent. `exhausted`: no more today. */
+/** What sending may answer when nothing failed. `tooSoon`: the last one is too recent. `exhausted`: no more today. `lockedOut`: this kind of method is locked; another one is not. */
 export type Sending = 'sent' | 'tooSoon' | 'exhausted' | 'lockedOut';
 
 /** A stand-in: the host performs an activity by its name. */
@@ -88,5 +91,5 @@ export const activities = {
   checkChallenge: activity<{ verdict: Verdict; facts: Facts; assurance: Assurance | null }, About & { channel: Channel | 'email' | null; entered: Sealed | null }>('checkChallenge'),
 };
 
-/** Milliseconds. The activities hold the true lifetimes of codes; this one only brings the page back in time. */
-export const delays = { codeLifetime: 300_000 };
+/** Milliseconds. The activities hold the true lifetimes of codes, and these are no shorter: the page never calls a code expired that still opens the door. */
+export const delays = { codeLifetime: ({ context }: { context: Context }) => (context.channel === 'email' ? 600_000 : 300_000) };

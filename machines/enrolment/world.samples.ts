@@ -4,7 +4,7 @@ import type { InputFrom, OutputFrom } from 'xstate';
 import { candidates, defaultAfter } from '../rules/default-method.ts';
 import type { Facts } from '../rules/facts.ts';
 import { capableGate } from '../rules/gate.ts';
-import { onFileOrder, rank, type Channel, type Kind, type OnFile } from '../rules/methods.ts';
+import { channels, onFileOrder, rank, type Channel, type Kind, type OnFile } from '../rules/methods.ts';
 import { offersOf, plan } from '../rules/plan.ts';
 import type { activities, Assurance, ClientEvent, Sealed, Sending, Verdict } from './vocabulary.ts';
 
@@ -21,7 +21,11 @@ const sendings = (...all: Sending[]) => all.map(outcome => done({ outcome }));
 const entries = { app: 'appCode', phone: 'mobilePhone', email: 'email', securityQuestions: 'securityQuestions' } as const satisfies Record<Kind, OnFile>;
 const withMethod = (facts: Facts, kind: Kind, channel: Channel | null): Facts => ({
   ...facts, onFile: onFileOrder.filter(entry => entry === entries[kind] || facts.onFile.includes(entry)), defaultMethod: defaultAfter(facts, channel),
+  // What was proven a moment ago can be checked again.
+  ...unchallengeable(facts, entry => entry !== entries[kind]),
 });
+const unchallengeable = (facts: Facts, isLeft: (entry: OnFile) => boolean): Pick<Facts, 'unchallengeable'> =>
+  facts.unchallengeable === undefined ? {} : { unchallengeable: facts.unchallengeable.filter(isLeft) };
 /** Why this cannot be registered now: one number and one address there is, the page may be closed, policy may not offer it. Null: it can. */
 const refusal = (facts: Facts, kind: Kind | null, channel: Channel | 'email' | null): 'cap.reached' | 'policy.disallows' | null => {
   if (kind !== null && kind !== 'app' && facts.onFile.includes(entries[kind])) return 'cap.reached';
@@ -48,7 +52,7 @@ export const outputsFor = (people: readonly Facts[]): Outputs => {
         ? [...sendings('sent', 'tooSoon', 'exhausted', 'lockedOut'), ...failed('delivery.failed', 'delivery.unknown', 'address.refused')]
         : failed(refused);
     },
-    checkCode: () => [...verdicts.map(verdict => done({ verdict })), ...failed('directory.unavailable')],
+    checkCode: ({ channel }) => [...verdictsOn(channel).map(verdict => done({ verdict })), ...failed('directory.unavailable')],
     saveMethod: ({ method, channel, passed }, world) => {
       const facts = now(world);
       const refused = refusal(facts, method, channel);
@@ -72,11 +76,13 @@ export const outputsFor = (people: readonly Facts[]): Outputs => {
     checkChallenge: ({ channel }, world) => {
       const facts = now(world);
       if (!mayAsk(facts, channel)) return failed('method.disallowed');
-      return [...verdicts.map(verdict => done({ verdict, facts, assurance: verdict === 'accepted' ? assuranceBy(channel) : null })), ...failed('directory.unavailable')];
+      return [...verdictsOn(channel).map(verdict => done({ verdict, facts, assurance: verdict === 'accepted' ? assuranceBy(channel) : null })), ...failed('directory.unavailable')];
     },
   };
 };
-const verdicts = ['accepted', 'rejected', 'expired', 'spent', 'exhausted'] as const satisfies readonly Verdict[];
+/** A code has tries of its own where it was sent: an app shows another one soon. */
+const verdictsOn = (channel: Channel | 'email' | null): readonly Verdict[] =>
+  channel === 'appCode' ? ['accepted', 'rejected', 'expired', 'exhausted'] : ['accepted', 'rejected', 'expired', 'spent', 'exhausted'];
 
 /** What may happen once in a run while nobody looks: an administrator turns methods off or on, adds or deletes one, or closes access. */
 export const drift = (world: World): readonly World[] => {
@@ -84,9 +90,9 @@ export const drift = (world: World): readonly World[] => {
   const { facts } = world;
   const only = (...allowed: Channel[]) => ({ ...facts, mfa: { ...facts.mfa, allowed } });
   const changes: readonly Facts[] = [
-    only(), only('sms'), only('appCode', 'sms', 'voice'),
+    only(), only('sms'), only('appCode', 'sms', 'voice'), ...(facts.onFile.includes('appPush') ? [only(...channels)] : []),
     { ...facts, onFile: onFileOrder.filter(entry => entry === 'mobilePhone' || facts.onFile.includes(entry)), defaultMethod: facts.defaultMethod ?? 'sms' },
-    { ...facts, onFile: [], defaultMethod: null },
+    { ...facts, onFile: [], defaultMethod: null, ...unchallengeable(facts, () => false) },
     { ...facts, access: 'blocked' },
   ];
   return changes.filter(change => JSON.stringify(change) !== JSON.stringify(facts)).map(change => ({ facts: change, changed: true }));

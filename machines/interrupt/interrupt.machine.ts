@@ -3,6 +3,7 @@ import { app } from '../enrolment/app.states.ts';
 import { email } from '../enrolment/email.states.ts';
 import { beginning, explainFailure, failedBy, outcome } from '../enrolment/enrolment.setup.ts';
 import { phone } from '../enrolment/phone.states.ts';
+import { reading } from '../enrolment/reading.states.ts';
 import { capableGate, type Gate } from '../rules/gate.ts';
 import { challenge } from '../step-up/challenge.states.ts';
 import { interruptGatedBy } from './interrupt.setup.ts';
@@ -10,7 +11,7 @@ import { interruptGatedBy } from './interrupt.setup.ts';
 /** A family of charts that differ in the gate's rule only. */
 export const interruptWith = (id: string, gate: Gate) => {
   const exits = {
-    saved: `#${id}.planning`, left: { guard: 'hasAlternatives', target: `#${id}.choosingMethod` }, retried: `#${id}.reloading`, refused: `#${id}.reloading`, lockedOut: `#${id}.lockedOut`,
+    saved: `#${id}.planning`, left: { guard: 'hasAlternatives', target: `#${id}.choosingMethod` }, retried: `#${id}.rereadingFacts`, refused: `#${id}.rereadingFacts`, lockedOut: `#${id}.lockedOut`,
   } as const;
   return interruptGatedBy(gate).createMachine({
     id,
@@ -19,37 +20,31 @@ export const interruptWith = (id: string, gate: Gate) => {
     options: { maxIterations: 100 },
     context: beginning,
     output: outcome,
-    initial: 'loadingFacts',
+    initial: 'readingFacts',
     on: {
       'flow.cancelled': { target: '.cancelled', actions: ['forgetMethod', 'forgetNotice', { type: 'recordAudit', params: { record: 'registrationCancelled' } }] },
       'flow.expired': { target: '.expired', actions: ['forgetMethod', 'forgetNotice'] },
     },
     states: {
-      loadingFacts: {
-        description: 'The host reads the person and the policy.',
-        tags: ['working'], meta: { page: 'working' },
-        invoke: {
-          id: 'loadFacts', src: 'loadFacts', input: ({ context }) => ({ subject: context.subject }),
-          onDone: { target: 'gate', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
-          onError: 'unavailable',
-        },
-      },
-      unavailable: {
-        description: 'The person reads that the directory cannot be read now and may try again.',
-        tags: ['awaitingUser'], meta: { page: 'unavailable' },
-        on: { 'retry.chosen': 'loadingFacts' },
-      },
+      readingFacts: reading({ read: `#${id}.gate` }),
       gate: {
         description: 'The rules decide whether registration is needed, and who may come in and how.',
         always: [
           { guard: 'isNotNeeded', target: 'notNeeded' },
           { guard: 'isBlocked', target: 'blocked' },
+          { guard: 'cannotStepUp', target: 'standingAtGate' },
           { guard: 'mustStepUp', target: 'challenge' },
           { guard: 'isUnsatisfiable', target: 'readingNotice' },
           { target: 'introducing' },
         ],
       },
-      challenge: challenge({ again: `#${id}.loadingFacts`, passed: `#${id}.gate`, lockedOut: `#${id}.lockedOut` }),
+      challenge: challenge({ again: `#${id}.readingFacts`, passed: `#${id}.gate`, lockedOut: `#${id}.lockedOut` }),
+      standingAtGate: {
+        description: 'The person reads that nothing on file can be asked for here, so that they cannot prove who they are.',
+        tags: ['awaitingUser'], meta: { page: 'cannotChallenge' },
+        exit: 'forgetNotice',
+        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'skipped' }, 'notice.read': 'notChallengeable' },
+      },
       introducing: {
         description: 'The person reads why more information is needed.',
         tags: ['awaitingUser'], meta: { page: 'introduction' },
@@ -59,13 +54,14 @@ export const interruptWith = (id: string, gate: Gate) => {
         description: 'The person reads that nothing they can register satisfies the policy.',
         tags: ['awaitingUser'], meta: { page: 'unsatisfiable' },
         exit: 'forgetNotice',
-        on: { 'retry.chosen': 'loadingFacts', 'registration.skipped': { guard: 'canSkip', target: 'skipped' }, 'notice.read': 'unsatisfiable' },
+        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'skipped' }, 'notice.read': 'unsatisfiable' },
       },
       planning: {
         description: 'The plan names the next missing method, for as long as the gate still lets the person through.',
         exit: 'forgetMethod',
         always: [
           { guard: 'isBlocked', target: 'blocked' },
+          { guard: 'cannotStepUp', target: 'standingAtGate' },
           { guard: 'mustStepUp', target: 'challenge' },
           { guard: 'isUnsatisfiable', target: 'readingNotice' },
           { guard: { type: 'isNext', params: { method: 'app' } }, target: 'app' },
@@ -88,21 +84,7 @@ export const interruptWith = (id: string, gate: Gate) => {
           ],
         },
       },
-      reloading: {
-        description: 'The host reads the person and the policy again before the next step.',
-        tags: ['working'], meta: { page: 'working' },
-        invoke: {
-          id: 'loadFacts', src: 'loadFacts', input: ({ context }) => ({ subject: context.subject }),
-          onDone: { target: 'planning', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
-          onError: 'reloadUnavailable',
-        },
-      },
-      reloadUnavailable: {
-        description: 'The person reads that the directory cannot be read now and may try again where they are.',
-        tags: ['awaitingUser'], meta: { page: 'unavailable' },
-        exit: 'forgetNotice',
-        on: { 'retry.chosen': 'reloading' },
-      },
+      rereadingFacts: reading({ read: `#${id}.planning` }),
       confirmingRegistration: {
         description: 'The person sees what was set up and confirms the default method.',
         tags: ['awaitingUser'], meta: { page: 'confirmRegistration' },
@@ -122,7 +104,7 @@ export const interruptWith = (id: string, gate: Gate) => {
         invoke: {
           id: 'setDefault', src: 'setDefault', input: ({ context: c }) => ({ subject: c.subject, channel: c.channel, passed: c.passed }),
           onDone: { target: 'planning', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
-          onError: { target: 'reloading', actions: explainFailure },
+          onError: { target: 'rereadingFacts', actions: explainFailure },
         },
       },
       completingRegistration: {
@@ -132,7 +114,7 @@ export const interruptWith = (id: string, gate: Gate) => {
           id: 'completeRegistration', src: 'completeRegistration', input: ({ context: c }) => ({ subject: c.subject, passed: c.passed }),
           onDone: { target: 'registered', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
           onError: [
-            { guard: failedBy('policy.disallows'), target: 'reloading', actions: explainFailure },
+            { guard: failedBy('policy.disallows'), target: 'rereadingFacts', actions: explainFailure },
             { target: 'confirmingRegistration', actions: explainFailure },
           ],
         },
@@ -142,6 +124,7 @@ export const interruptWith = (id: string, gate: Gate) => {
       skipped: { type: 'final', description: 'The person put it off.', meta: { page: 'ended' }, output: { result: 'skipped' } },
       blocked: { type: 'final', description: 'This sign-in may not reach registration.', meta: { page: 'ended' }, output: { result: 'blocked' } },
       unsatisfiable: { type: 'final', description: 'Nothing the person can register satisfies the policy; an administrator must help.', meta: { page: 'ended' }, output: { result: 'unsatisfiable' } },
+      notChallengeable: { type: 'final', description: 'The person could not prove who they are by anything on file; an administrator must help.', meta: { page: 'ended' }, output: { result: 'notChallengeable' } },
       lockedOut: { type: 'final', description: 'The person had too many tries and is locked out for a while.', tags: ['failed'], meta: { page: 'ended' }, output: { result: 'lockedOut' } },
       cancelled: { type: 'final', description: 'The person gave up.', tags: ['cancelled'], meta: { page: 'ended' }, output: { result: 'cancelled' } },
       expired: { type: 'final', description: 'The flow took too long.', tags: ['expired'], meta: { page: 'ended' }, output: { result: 'expired' } },
@@ -149,5 +132,5 @@ export const interruptWith = (id: string, gate: Gate) => {
   });
 };
 
-/** The chart of today: whoever can be challenged is, and nobody is asked for what policy no longer allows. */
+/** The chart of today: whoever is MFA-capable passes a challenge or does not come in, and nobody is asked for what policy no longer allows. */
 export const interrupt = interruptWith('interrupt', capableGate);

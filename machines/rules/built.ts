@@ -6,8 +6,9 @@ export type Built = {
   /** What a person can register, and by which of its channels the app. */
   readonly registers: { readonly kinds: readonly Kind[]; readonly app: readonly ('appPush' | 'appCode')[] };
   /**
-   * What a step-up can check. An entry missing here counts as registered wherever policy allows it, but is never asked for:
-   * who has nothing else is let in without a step-up rather than held before a challenge that cannot be passed.
+   * What a step-up can check. An entry missing here counts as registered wherever policy allows it, but cannot be asked for.
+   * It protects the person all the same: who has nothing else is not let in to their security info, or whoever knows the
+   * password could register a phone of their own. Such a person needs an administrator.
    */
   readonly challenges: readonly OnFile[];
 };

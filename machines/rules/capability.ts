@@ -12,10 +12,13 @@ export const channelsAllowed = (mfa: Facts['mfa'], entry: OnFile): readonly Chan
 const offering = (mfa: Facts['mfa'], entries: readonly OnFile[]): readonly Channel[] =>
   channels.filter(c => entries.some(entry => channelsAllowed(mfa, entry).includes(c)));
 
-/** Channels on file and allowed, strongest first; `added` is looked at as if it were on file too. Not empty: MFA-capable. */
+/**
+ * Channels on file and allowed, strongest first; `added` is looked at as if it were on file too. Not empty: MFA-capable, and
+ * multi-factor authentication has to be passed before security info, whether or not a challenge can be made of any of them.
+ */
 export const channelsCapable = (held: Held, added: readonly OnFile[] = []): readonly Channel[] =>
   offering(held.mfa, [...held.onFile.filter(entry => held.withoutMfa?.includes(entry) !== true), ...added]);
 
-/** Channels a step-up may ask for, strongest first: capable, and a challenge of it can be checked. */
+/** Channels a step-up may ask for, strongest first: capable, and a challenge of it can be checked. Says nothing of who must step up. */
 export const channelsUsable = (held: Held): readonly Channel[] =>
   offering(held.mfa, held.onFile.filter(entry => held.withoutMfa?.includes(entry) !== true && held.unchallengeable?.includes(entry) !== true));

@@ -1,7 +1,7 @@
 // From policy, person and sign-in to the facts the charts decide on. The one place that reads numbers, names and dates for them.
 import { built as builtNow, type Built } from './built.ts';
 import { channelsCapable } from './capability.ts';
-import { skipOf, sourcesOf } from './enforcement.ts';
+import { skipOf, sourcesOf, type Skip } from './enforcement.ts';
 import type { Facts } from './facts.ts';
 import { instantOf } from './instant.ts';
 import { appChannels, onFileOrder, rank, type Kind, type OnFile } from './methods.ts';
@@ -28,7 +28,7 @@ export function factsOf({ policy, user, signIn, now, insideTrustedNetwork }: Cas
   const reset = resetPolicyFor(policy, user, now);
   const sspr = { needed: reset.inScope ? reset.required : 0, allowed: reset.inScope ? countedForReset(reset) : [] } as const;
   const onFile = held(user, policy.sspr.securityQuestions.toReset, built.challenges);
-  const sources = sourcesOf(user, signIn, channelsCapable({ mfa, ...onFile }).length > 0);
+  const sources = sourcesOf(user, signIn, isCapable(policy, user, built));
   const mayPrompt = signIn.mode === 'signIn';
   return {
     experience: experienceOf(policy, user),
@@ -39,10 +39,17 @@ export function factsOf({ policy, user, signIn, now, insideTrustedNetwork }: Cas
     registrable: registrableOf({ mfa, sspr }, user, policy, built),
     ...onFile,
     defaultMethod: user.defaultMethod,
-    skip: skipOf(sources, signIn.mfaRequiredNow, policy.graceDays, user.firstPromptedAt, now).allowed ? 'allowed' : 'refused',
+    skip: skipFor({ policy, user, signIn, now }, built).allowed ? 'allowed' : 'refused',
     mfaPassed: isFresh(signIn.mfaAt, policy.stepUp.maxAgeMinutes, now),
   };
 }
+
+/** Whether this interruption may be put off, and until when; the facts keep the first of the two only. */
+export const skipFor = ({ policy, user, signIn, now }: Omit<Case, 'insideTrustedNetwork'>, built: Built = builtNow): Skip =>
+  skipOf(sourcesOf(user, signIn, isCapable(policy, user, built)), signIn.mfaRequiredNow, policy.graceDays, user.firstPromptedAt, now);
+
+const isCapable = (policy: Policy, user: User, { challenges }: Built): boolean =>
+  channelsCapable({ mfa: mfaAllowed(policy), ...held(user, policy.sspr.securityQuestions.toReset, challenges) }).length > 0;
 
 /**
  * The sign-in as a flow should keep it from its beginning to its end. That multi-factor authentication is required now of somebody who
@@ -50,9 +57,7 @@ export function factsOf({ policy, user, signIn, now, insideTrustedNetwork }: Cas
  * made at the start is the plan that is carried out.
  */
 export function signInAtStart({ policy, user, signIn }: Pick<Case, 'policy' | 'user' | 'signIn'>, built: Built = builtNow): SignIn {
-  const onFile = held(user, policy.sspr.securityQuestions.toReset, built.challenges);
-  const isCapable = channelsCapable({ mfa: mfaAllowed(policy), ...onFile }).length > 0;
-  const isCompelled = signIn.mfaRequiredNow && !isCapable && !signIn.mfaRegistrationEnforcedBy.includes('conditionalAccess');
+  const isCompelled = signIn.mfaRequiredNow && !isCapable(policy, user, built) && !signIn.mfaRegistrationEnforcedBy.includes('conditionalAccess');
   return isCompelled ? { ...signIn, mfaRegistrationEnforcedBy: [...signIn.mfaRegistrationEnforcedBy, 'conditionalAccess'] } : signIn;
 }
 

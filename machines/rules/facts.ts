@@ -23,7 +23,7 @@ export type Facts = {
   readonly onFile: readonly OnFile[];
   /** On file, but a rollback cleared what made it count for multi-factor authentication: good for password reset only. Missing: none. */
   readonly withoutMfa?: readonly OnFile[];
-  /** On file, but a step-up could never check it: not built yet, or no secret stored. It counts as registered all the same. Missing: none. */
+  /** On file, but a step-up could never check it: not built yet, or no secret stored. It counts all the same, for the gate too. Missing: none. */
   readonly unchallengeable?: readonly OnFile[];
   readonly defaultMethod: Channel | null;
   readonly skip: 'allowed' | 'refused';

@@ -15,6 +15,9 @@ export const channels = ['appPush', 'appCode', 'sms', 'voice'] as const satisfie
 export const appChannels = ['appPush', 'appCode'] as const satisfies readonly Channel[];
 export const transports = ['sms', 'voice'] as const satisfies readonly Transport[];
 
+/** What a person holds in their hand for a challenge by each channel. Wrong codes by one lock all that share its kind, and no other. */
+export const kindOf = { appPush: 'app', appCode: 'app', sms: 'phone', voice: 'phone' } as const satisfies Record<Channel, Kind>;
+
 /** The order of every list of what is on file. */
 export const onFileOrder = [
   'appPush', 'appCode', 'hardwareToken', 'mobilePhone', 'alternatePhone', 'officePhone', 'businessPhone', 'email', 'securityQuestions',

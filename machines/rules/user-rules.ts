@@ -10,6 +10,9 @@ export const appPasswordsAtMost = 40;
 export function userErrors({ methods, defaultMethod }: Pick<User, 'methods' | 'defaultMethod'>): RuleError[] {
   const errors: RuleError[] = [];
   methods.forEach((method, i) => {
+    if (method.id !== undefined && methods.slice(0, i).some(other => other.id === method.id)) {
+      errors.push({ pointer: `/methods/${i}/id`, code: 'user.id-twice', message: 'Another method has this id.' });
+    }
     const slot = slotOf(method);
     if (slot !== null && methods.slice(0, i).some(other => slotOf(other) === slot)) {
       errors.push({ pointer: `/methods/${i}`, code: 'user.method-twice', message: `There is at most one ${slot}.` });

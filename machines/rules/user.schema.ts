@@ -68,7 +68,7 @@ export const userSchema = {
   additionalProperties: false,
   required: ['id'],
   properties: {
-    id: { type: 'string', minLength: 1, maxLength: 128 },
+    id: { description: 'What stands in the path; no path takes "." or "..".', type: 'string', minLength: 1, maxLength: 128, not: { enum: ['.', '..'] } },
     displayName: name,
     groups: names,
     roles: { ...names, description: 'Anybody with a role is an administrator.' },

@@ -8,6 +8,7 @@ export type ChallengeExits = {
   readonly again: Exit;
   /** Passed, and the facts are fresh. */
   readonly passed: Exit;
+  /** Too many wrong codes, and either just now or with no other kind of method to be asked for. */
   readonly lockedOut: Exit;
 };
 
@@ -23,7 +24,8 @@ export const challenge = (to: ChallengeExits) => gated.createStateConfig({
       invoke: {
         id: 'sendChallenge', src: 'sendChallenge', input: ({ context: c }) => ({ subject: c.subject, channel: c.channel }),
         onDone: [
-          { guard: outcomeIs('lockedOut'), target: to.lockedOut },
+          { guard: { type: 'isLockedThroughout', params: ({ event }) => ({ outcome: event.output.outcome }) }, target: to.lockedOut },
+          { guard: outcomeIs('lockedOut'), target: 'challengeNotSent', actions: notify('lockedOut') },
           { guard: outcomeIs('exhausted'), target: 'challengeNotSent', actions: notify('sendLimit') },
           { guard: outcomeIs('tooSoon'), target: 'awaitingChallenge', actions: notify('tooSoon') },
           { target: 'awaitingChallenge' },

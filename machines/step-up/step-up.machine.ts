@@ -1,5 +1,6 @@
 // Step-up alone: a host asks that this person prove who they are now, and learns how strongly and when.
 import { beginning, outcome } from '../enrolment/enrolment.setup.ts';
+import { reading } from '../enrolment/reading.states.ts';
 import { challenge } from './challenge.states.ts';
 import { gated } from './gate.setup.ts';
 
@@ -10,31 +11,18 @@ export const stepUp = gated.createMachine({
   options: { maxIterations: 100 },
   context: beginning,
   output: outcome,
-  initial: 'loadingFacts',
+  initial: 'readingFacts',
   on: {
     'flow.cancelled': { target: '.cancelled', actions: 'forgetNotice' },
     'flow.expired': { target: '.expired', actions: 'forgetNotice' },
   },
   states: {
-    loadingFacts: {
-      description: 'The host reads the person and the policy.',
-      tags: ['working'], meta: { page: 'working' },
-      invoke: {
-        id: 'loadFacts', src: 'loadFacts', input: ({ context }) => ({ subject: context.subject }),
-        onDone: { target: 'gate', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
-        onError: 'unavailable',
-      },
-    },
-    unavailable: {
-      description: 'The person reads that the directory cannot be read now and may try again.',
-      tags: ['awaitingUser'], meta: { page: 'unavailable' },
-      on: { 'retry.chosen': 'loadingFacts' },
-    },
+    readingFacts: reading({ read: '#step-up.gate' }),
     gate: {
       description: 'The rules decide whether the person has a method to be challenged with.',
       always: [{ guard: 'canStepUp', target: 'challenge' }, { target: 'notCapable' }],
     },
-    challenge: challenge({ again: '#step-up.loadingFacts', passed: '#step-up.passed', lockedOut: '#step-up.lockedOut' }),
+    challenge: challenge({ again: '#step-up.readingFacts', passed: '#step-up.passed', lockedOut: '#step-up.lockedOut' }),
     passed: { type: 'final', description: 'The person has proven who they are.', meta: { page: 'ended' }, output: { result: 'passed' } },
     notCapable: { type: 'final', description: 'Nothing on file may serve as a challenge.', tags: ['failed'], meta: { page: 'ended' }, output: { result: 'notCapable' } },
     lockedOut: { type: 'final', description: 'The person had too many tries and is locked out for a while.', tags: ['failed'], meta: { page: 'ended' }, output: { result: 'lockedOut' } },

@@ -1,4 +1,5 @@
 // The request headers that make an answer depend on what the caller already knows or is willing to wait for.
+import { createHash } from 'node:crypto';
 import { Problem } from './problems.ts';
 
 /** The revisions in `If-Match` (RFC 9110 section 13.1.1); undefined without one, or with `*`. */
@@ -14,6 +15,13 @@ export function expectedRevisions(header: string | undefined): readonly number[]
 /** Whether `If-None-Match` names this ETag (weak comparison, RFC 9110 section 13.1.2). */
 export const isKnownVersion = (header: string | undefined, etag: string): boolean =>
   header !== undefined && (header.trim() === '*' || header.split(',').some((known) => known.trim().replace(/^W\//, '') === etag));
+
+/** The strong ETag of a body that has no revision of its own (RFC 9110 section 8.8.3): another content, another tag. */
+export const etagOf = (body: unknown): string => `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+
+/** Whether `If-Match` lets a change through (strong comparison, RFC 9110 section 13.1.1). `current`: null where there is nothing yet. */
+export const isExpectedVersion = (header: string | undefined, current: string | null): boolean =>
+  header === undefined || (current !== null && (header.trim() === '*' || header.split(',').some((known) => known.trim() === current)));
 
 const defaultPatience = 5;
 const longestPatience = 30;

@@ -12,8 +12,6 @@ import { Problem } from './problems.ts';
 /** Milliseconds: how long a key is remembered, and how long a secret in its answer is. */
 const remembered = 24 * 3_600_000;
 const secretRemembered = 10 * 60_000;
-/** Rows cleared away in one commit. */
-const rowsPerSweep = 200;
 
 export type IdempotencyRow = {
   /** Keyed fingerprint of the body: a six-digit code cannot be guessed back from it. */
@@ -29,6 +27,9 @@ export type IdempotencyRow = {
   readonly expiresAt: number;
 };
 export const idempotencyRows: Table<IdempotencyRow> = { name: 'idempotency', due: (row) => row.secret?.until ?? row.expiresAt };
+
+/** What is left of a row that is due: a secret goes after ten minutes, a key after a day. */
+export const leftOfIdempotency = (row: IdempotencyRow, now: number): IdempotencyRow | null => (row.expiresAt <= now ? null : { ...row, secret: null });
 
 export type StoredAnswer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Json };
 
@@ -76,23 +77,6 @@ export class Idempotency {
     } catch (error) {
       this.#inFlight.delete(id);
       throw error;
-    }
-  }
-
-  /** Forgets what is due: secrets after ten minutes, keys after a day. */
-  async sweep(transact: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>): Promise<void> {
-    const now = this.#ports.clock.now();
-    for (let isMore = true; isMore;) {
-      const due = await this.#ports.store.due(idempotencyRows, now, rowsPerSweep);
-      isMore = due.length === rowsPerSweep;
-      await transact(async (tx) => {
-        for (const { key } of due) {
-          const row = await tx.get(idempotencyRows, key);
-          if (row === null) continue;
-          if (row.expiresAt <= now) tx.remove(idempotencyRows, key);
-          else if (row.secret !== null && row.secret.until <= now) tx.put(idempotencyRows, key, { ...row, secret: null });
-        }
-      });
     }
   }
 

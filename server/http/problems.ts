@@ -6,7 +6,7 @@ type OwnCode =
   | 'request.malformed' | 'request.too-large' | 'request.unsupported-type' | 'query.invalid'
   | 'key.missing' | 'key.unknown' | 'not-found' | 'method.not-allowed'
   | 'idempotency.in-flight' | 'idempotency.mismatch'
-  | 'policy.invalid' | 'user.invalid' | 'user.unknown' | 'clock.invalid'
+  | 'policy.invalid' | 'policy.moved-on' | 'user.invalid' | 'user.moved-on' | 'user.unknown' | 'clock.invalid'
   | 'limit.reached' | 'store.unavailable' | 'service.draining' | 'machine.fault' | 'internal';
 export type ProblemCode = RefusalCode | OwnCode;
 
@@ -26,6 +26,8 @@ export const problemTable: Readonly<Record<ProblemCode, { readonly status: numbe
   'flow.expired': { status: 410, title: 'The flow has expired' },
   'flow.outdated': { status: 410, title: 'The flow belongs to a version that is no longer hosted' },
   'flow.moved-on': { status: 412, title: 'The flow has moved on' },
+  'policy.moved-on': { status: 412, title: 'The policy has moved on' },
+  'user.moved-on': { status: 412, title: 'The user has moved on' },
   'request.too-large': { status: 413, title: 'The request is too large' },
   'request.unsupported-type': { status: 415, title: 'The body must be JSON' },
   'input.invalid': { status: 422, title: 'The input breaks a rule' },

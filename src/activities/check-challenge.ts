@@ -3,8 +3,8 @@ import type { Assurance, Verdict } from '#machines/enrolment/vocabulary.ts';
 import { type ActivityHost } from '../engine/activity.ts';
 import type { Transaction } from '../engine/transaction.ts';
 import { iso } from '../ports/clock.ts';
-import { type Reading, readFacts } from '../directory/facts-reading.ts';
-import { seedBinding, type StoredMethod, userKey, users } from '../directory/user-record.ts';
+import { type Reading, readFacts, writeUser } from '../directory/facts-reading.ts';
+import { seedBinding, type StoredMethod } from '../directory/user-record.ts';
 import { proofs, type ProofSought } from '../proofs/proof-record.ts';
 import { matchingStep } from '../proofs/totp.ts';
 import { methodName } from './audit-drafts.ts';
@@ -20,28 +20,27 @@ export const mfaAcr = 'urn:factorflow:acr:mfa';
 /** Authentication method references (RFC 8176 section 2). */
 const amrOf: Readonly<Record<Challengeable, string>> = { appCode: 'otp', sms: 'sms', voice: 'tel' };
 
-export const checkChallenge = ({ totpSkew = 1, gate }: ActivitySettings): Handler<'checkChallenge'> => ({
+export const checkChallenge = ({ directory, totpSkew = 1, gate }: ActivitySettings): Handler<'checkChallenge'> => ({
   run: async ({ channel, entered }, host) => {
     const typed = typedText(host, entered);
     const { asked, admitted } = await host.transact(async (tx) => {
-      const { facts } = await readFacts(tx, host.flow, host.now());
+      const { facts } = await readFacts(directory, tx, host);
       const asked = checkChallengeable(facts, channel, gate);
       return { asked, admitted: await admit(tx, host, soughtBy(asked), methodName(asked === 'appCode' ? 'app' : 'phone', asked)) };
     });
     return completing(async (tx) => {
-      const reading = await readFacts(tx, host.flow, host.now());
+      const reading = await readFacts(directory, tx, host);
       if (admitted !== 'compare') return { verdict: admitted, facts: reading.facts, assurance: null };
       checkChallengeable(reading.facts, asked, gate);
       const { verdict, used } = asked === 'appCode' ? appOf(reading, host, typed, totpSkew) : await phoneOf(tx, reading, host, asked, typed);
       if (used === null) return { verdict, facts: reading.facts, assurance: null };
 
-      const { record } = reading;
       const stored = { ...used, lastUsedAt: iso(host.now()) };
-      tx.put(users, userKey(host.flow.tenant, record.id), { ...record, methods: record.methods.map((method) => (method.id === used.id ? stored : method)), updatedAt: host.now() });
+      const facts = await writeUser(directory, tx, host, reading, { methods: reading.record.methods.map((method) => (method.id === used.id ? stored : method)) });
       if ((await tx.get(proofs, host.flow.id)) !== null) tx.remove(proofs, host.flow.id);
       await forgive(tx, host, soughtBy(asked));
       const assurance: Assurance = { acr: mfaAcr, amr: [amrOf[asked], 'mfa'], auth_time: Math.floor(host.now() / 1_000) };
-      return { verdict, facts: (await readFacts(tx, host.flow, host.now())).facts, assurance };
+      return { verdict, facts, assurance };
     });
   },
 });

@@ -7,7 +7,7 @@ import { matchingStep } from '../proofs/totp.ts';
 import { methodName } from './audit-drafts.ts';
 import { completing } from './completing.ts';
 import type { ActivitySettings, Handler } from './handler.ts';
-import { admit, compareSent, forgive } from './judging.ts';
+import { admit, compareSent } from './judging.ts';
 import { keptText, typedText } from './secret-text.ts';
 
 export const checkCode = ({ totpSkew = 1 }: ActivitySettings): Handler<'checkCode'> => ({
@@ -19,7 +19,6 @@ export const checkCode = ({ totpSkew = 1 }: ActivitySettings): Handler<'checkCod
     if (admitted !== 'compare') return { verdict: admitted };
     return completing(async (tx): Promise<{ verdict: Verdict }> => {
       const verdict = channel === 'appCode' ? await proveSeed(tx, host, sought, typed, totpSkew) : await proveAddress(tx, host, sought, typed);
-      if (verdict === 'accepted') await forgive(tx, host, sought);
       return { verdict };
     });
   },

@@ -2,22 +2,21 @@
 import { plan } from '#machines/rules/plan.ts';
 import { ActivityError } from '../engine/activity.ts';
 import { iso } from '../ports/clock.ts';
-import { readFacts } from '../directory/facts-reading.ts';
-import { userKey, users } from '../directory/user-record.ts';
+import { readFacts, writeUser } from '../directory/facts-reading.ts';
 import { registeredAll } from './audit-drafts.ts';
 import { completing } from './completing.ts';
 import type { ActivitySettings, Handler } from './handler.ts';
 import { isLetThrough } from './permission.ts';
 
-export const completeRegistration = ({ gate }: ActivitySettings): Handler<'completeRegistration'> => ({
+export const completeRegistration = ({ directory, gate }: ActivitySettings): Handler<'completeRegistration'> => ({
   run: async ({ passed }, host) => completing(async (tx) => {
-    const { flow } = host;
-    const { facts, record } = await readFacts(tx, flow, host.now());
+    const reading = await readFacts(directory, tx, host);
+    const { facts, record } = reading;
     const { steps, satisfiable } = plan(facts);
     if (!satisfiable || steps.length > 0 || !isLetThrough(facts, passed, gate)) throw new ActivityError('policy.disallows', 'something is missing after all');
     const confirmedAt = iso(host.now());
-    tx.put(users, userKey(flow.tenant, record.id), { ...record, confirmedAt, updatedAt: host.now() });
-    tx.audit(registeredAll(flow, [{ displayName: 'confirmedAt', oldValue: record.confirmedAt, newValue: confirmedAt }]));
-    return (await readFacts(tx, flow, host.now())).facts;
+    const after = await writeUser(directory, tx, host, reading, { confirmedAt });
+    tx.audit(registeredAll(host.flow, [{ displayName: 'confirmedAt', oldValue: record.confirmedAt, newValue: confirmedAt }]));
+    return after;
   }),
 });

@@ -3,6 +3,7 @@ import type { InputFrom, OutputFrom } from 'xstate';
 import type { activities } from '#machines/enrolment/vocabulary.ts';
 import type { Gate } from '#machines/rules/gate.ts';
 import { type Activity, ActivityError, type ActivityHost, type Completion, type FlowFacts } from '../engine/activity.ts';
+import type { UserDirectory } from '../directory/embedded-directory.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Senders } from '../ports/senders.ts';
 
@@ -14,6 +15,7 @@ export type Handler<Src extends keyof Vocabulary> = Omit<Activity, 'run'> & {
 export type Handlers = { readonly [Src in keyof Vocabulary]: Handler<Src> };
 
 export type ActivitySettings = {
+  readonly directory: UserDirectory;
   readonly senders: Senders;
   /** The name of the service as people know it: in messages, and beside the account in an authenticator app. */
   readonly issuer: string;

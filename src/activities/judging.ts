@@ -40,7 +40,10 @@ export async function compareSent(tx: Transaction, host: ActivityHost, sought: P
   return { verdict: 'spent' };
 }
 
-/** A right code forgives the wrong ones before it. */
+/**
+ * A challenge passed, or a method put on file, forgives the wrong codes before it. That one's own new phone was proven does
+ * not: whoever guesses at somebody's methods would enrol one between two guesses, and start afresh each time.
+ */
 export const forgive = (tx: Transaction, host: ActivityHost, sought: ProofSought): Promise<void> => clearTries(tx, limitOf(host, sought));
 
 const limitOf = ({ flow }: ActivityHost, { channel }: ProofSought): LimitSubject => ({ tenant: flow.tenant, subject: subjectOf(flow), family: familyOf(channel) });

@@ -1,19 +1,15 @@
 // Reads person and policy, and remembers the first time a person was shown a registration they may put off for a while.
 import { interruptNeed } from '#machines/rules/interrupt-need.ts';
 import { iso } from '../ports/clock.ts';
-import { type Reading, readFacts } from '../directory/facts-reading.ts';
-import { userKey, users } from '../directory/user-record.ts';
+import { type Reading, readFacts, writeUser } from '../directory/facts-reading.ts';
 import { completing } from './completing.ts';
 import type { ActivitySettings, Handler } from './handler.ts';
 
-export const loadFacts = ({ prompting = ['interrupt'] }: ActivitySettings): Handler<'loadFacts'> => ({
+export const loadFacts = ({ directory, prompting = ['interrupt'] }: ActivitySettings): Handler<'loadFacts'> => ({
   run: async (_, host) => completing(async (tx) => {
-    const { flow } = host;
-    const reading = await readFacts(tx, flow, host.now());
-    if (!prompting.includes(flow.machine) || !isFirstOfGrace(reading)) return reading.facts;
-    const { record } = reading;
-    tx.put(users, userKey(flow.tenant, record.id), { ...record, firstPromptedAt: iso(host.now()), updatedAt: host.now() });
-    return (await readFacts(tx, flow, host.now())).facts;
+    const reading = await readFacts(directory, tx, host);
+    if (!prompting.includes(host.flow.machine) || !isFirstOfGrace(reading)) return reading.facts;
+    return await writeUser(directory, tx, host, reading, { firstPromptedAt: iso(host.now()) });
   }),
 });
 

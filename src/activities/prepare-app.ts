@@ -9,12 +9,12 @@ import { checkRegistrable } from './permission.ts';
 /** As long as a flow may rest. A code of the app proves the seed only until then. */
 const seedLifetime = 15 * 60_000;
 
-export const prepareApp = ({ issuer }: ActivitySettings): Handler<'prepareApp'> => ({
+export const prepareApp = ({ directory, issuer }: ActivitySettings): Handler<'prepareApp'> => ({
   run: async (_, host) => {
     const { flow } = host;
     const seed = newSeed();
     return completing(async (tx) => {
-      const reading = await readFacts(tx, flow, host.now());
+      const reading = await readFacts(directory, tx, host);
       checkRegistrable(reading, 'app', 'appCode');
       await tx.get(proofs, flow.id);
       tx.put(proofs, flow.id, {

@@ -3,24 +3,24 @@ import type { Kind } from '#machines/rules/methods.ts';
 import { defaultAfter } from '#machines/rules/default-method.ts';
 import { ActivityError, type ActivityHost, Failed } from '../engine/activity.ts';
 import { iso } from '../ports/clock.ts';
-import { readFacts } from '../directory/facts-reading.ts';
-import { seedBinding, type StoredMethod, userKey, type UserRecord, users } from '../directory/user-record.ts';
+import { readFacts, writeUser } from '../directory/facts-reading.ts';
+import { seedBinding, type StoredMethod, type UserRecord } from '../directory/user-record.ts';
 import { type Proof, proofBinding, proofOf, proofs } from '../proofs/proof-record.ts';
 import { methodName, notRegistered, registered } from './audit-drafts.ts';
 import { completing } from './completing.ts';
 import type { ActivitySettings, Handler } from './handler.ts';
+import { forgive } from './judging.ts';
 import { checkRegistrable, isLetThrough } from './permission.ts';
 import { keptText } from './secret-text.ts';
 
-export const saveMethod = ({ ids, gate }: ActivitySettings): Handler<'saveMethod'> => ({
+export const saveMethod = ({ directory, ids, gate }: ActivitySettings): Handler<'saveMethod'> => ({
   run: async ({ method, channel, passed }, host) => {
     const { flow } = host;
     const id = ids.next('method');
     return completing(async (tx) => {
-      const now = host.now();
       const proof = method === null || channel === null || channel === 'appPush' ? null : await proofOf(tx, flow.id, { purpose: 'enrolment', method, channel });
       if (proof?.state !== 'proven' || proof.sealed === null) throw new ActivityError('proof.missing', 'nothing was proven in this flow');
-      const reading = await readFacts(tx, flow, now);
+      const reading = await readFacts(directory, tx, host);
       const name = methodName(proof.method, proof.channel);
       try {
         checkRegistrable(reading, proof.method, proof.channel);
@@ -33,13 +33,14 @@ export const saveMethod = ({ ids, gate }: ActivitySettings): Handler<'saveMethod
       const { record, facts } = reading;
       const saved = methodFrom(proof, keptText(host, proof.sealed, proofBinding(flow.id)), record, id, host);
       const defaultMethod = defaultAfter(facts, proof.channel === 'email' ? null : proof.channel);
-      tx.put(users, userKey(flow.tenant, record.id), { ...record, methods: [...record.methods.filter((other) => !isReplaced(other, saved)), saved], defaultMethod, updatedAt: now });
+      const after = await writeUser(directory, tx, host, reading, { methods: [...record.methods.filter((other) => !isReplaced(other, saved)), saved], defaultMethod });
       tx.remove(proofs, flow.id);
+      await forgive(tx, host, { purpose: 'enrolment', channel: proof.channel });
       tx.audit(registered(flow, name, [
         { displayName: property[proof.method], oldValue: null, newValue: proof.masked ?? nameOf(saved) },
         ...(defaultMethod === record.defaultMethod ? [] : [{ displayName: 'defaultMethod', oldValue: record.defaultMethod, newValue: defaultMethod }]),
       ]));
-      return (await readFacts(tx, flow, now)).facts;
+      return after;
     });
   },
 });

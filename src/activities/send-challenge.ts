@@ -20,7 +20,7 @@ export const sendChallenge = (settings: ActivitySettings): Handler<'sendChalleng
   run: async ({ channel }, host) => {
     const code = newCode();
     const staged = await host.transact(async (tx) => {
-      const { facts, record } = await readFacts(tx, host.flow, host.now());
+      const { facts, record } = await readFacts(settings.directory, tx, host);
       const asked = checkChallengeable(facts, channel, settings.gate);
       if (asked === 'appCode') return { outcome: await awaitApp(tx, host), parcel: null };
       const phone = phoneFor(record, asked, facts);

@@ -14,7 +14,7 @@ export const sendCode = (settings: ActivitySettings): Handler<'sendCode'> => ({
   run: async ({ method, channel, address }, host) => {
     const parcel = parcelFor(method, channel, typedText(host, address));
     const outcome = await host.transact(async (tx) => {
-      const reading = await readFacts(tx, host.flow, host.now());
+      const reading = await readFacts(settings.directory, tx, host);
       checkRegistrable(reading, parcel.method, parcel.channel);
       // An address that needs the password it is to reset is no help (only a code sent elsewhere proves anything).
       if (parcel.method === 'email' && reading.user.id.toLowerCase() === parcel.to.toLowerCase()) throw refused('the account\'s own address');

@@ -2,27 +2,28 @@
 import { candidates } from '#machines/rules/default-method.ts';
 import type { Channel } from '#machines/rules/methods.ts';
 import { Failed } from '../engine/activity.ts';
-import { readFacts } from '../directory/facts-reading.ts';
+import { readFacts, writeUser } from '../directory/facts-reading.ts';
 import { maskPhone } from '../directory/masking.ts';
-import { userKey, type UserRecord, users } from '../directory/user-record.ts';
+import type { UserRecord } from '../directory/user-record.ts';
 import { changedDefault, notChangedDefault } from './audit-drafts.ts';
 import { phoneFor } from './challenge-phone.ts';
 import { completing } from './completing.ts';
 import type { ActivitySettings, Handler } from './handler.ts';
 import { isLetThrough } from './permission.ts';
 
-export const setDefault = ({ gate }: ActivitySettings): Handler<'setDefault'> => ({
+export const setDefault = ({ directory, gate }: ActivitySettings): Handler<'setDefault'> => ({
   run: async ({ channel, passed }, host) => completing(async (tx) => {
     const { flow } = host;
-    const { facts, record } = await readFacts(tx, flow, host.now());
+    const reading = await readFacts(directory, tx, host);
+    const { facts, record } = reading;
     const wanted = candidates(facts).find((candidate) => candidate === channel);
     if (wanted === undefined || facts.access === 'blocked' || !isLetThrough(facts, passed, gate)) {
       tx.audit(notChangedDefault(flow, labelOf(channel, record), 'policy.disallows'));
       return new Failed('policy.disallows');
     }
-    tx.put(users, userKey(flow.tenant, record.id), { ...record, defaultMethod: wanted, updatedAt: host.now() });
+    const after = await writeUser(directory, tx, host, reading, { defaultMethod: wanted });
     tx.audit(changedDefault(flow, labelOf(wanted, record), [{ displayName: 'defaultMethod', oldValue: record.defaultMethod, newValue: wanted }]));
-    return (await readFacts(tx, flow, host.now())).facts;
+    return after;
   }),
 });
 

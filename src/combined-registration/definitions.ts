@@ -34,7 +34,7 @@ export const combinedRegistrationDefinitions = (settings: ActivitySettings): Def
     machineInput: ({ subject }) => ({ subject }),
     audits,
     lifetime: { idle: 15 * minute, absolute: 60 * minute },
-    starting: begin,
+    starting: begin(settings.directory),
     ended: clearAway,
   });
   return [host(interrupt, 'Registration at sign-in'), host(stepUp, 'Step-up')];

@@ -1,34 +1,45 @@
-// Reads person, policy and sign-in in one transaction and answers with the facts the charts decide on.
+// Reads person, policy and sign-in in one transaction and answers with the facts the charts decide on; and writes the
+// person, with the facts as they are afterwards.
 import type { Facts } from '#machines/rules/facts.ts';
 import { factsOf } from '#machines/rules/facts-of.ts';
 import type { Policy } from '#machines/rules/policy.ts';
 import type { SignIn, User } from '#machines/rules/user.ts';
-import { ActivityError, type FlowFacts } from '../engine/activity.ts';
+import { ActivityError, type ActivityHost, type FlowFacts } from '../engine/activity.ts';
 import type { Transaction } from '../engine/transaction.ts';
+import type { UserDirectory } from './embedded-directory.ts';
 import { policyOf } from './policy-record.ts';
 import { signInOf } from './sign-in-record.ts';
 import { isInsideNetworks } from './trusted-network.ts';
-import { asUser, userKey, type UserRecord, users } from './user-record.ts';
+import { asUser, type UserRecord } from './user-record.ts';
 
 export type Reading = {
   readonly facts: Facts;
   readonly user: User;
   readonly policy: Policy;
   readonly signIn: SignIn;
-  /** The row itself, for whoever writes it. */
+  /** The directory's entry, for whoever changes it. */
   readonly record: UserRecord;
 };
+/** Who asks: an activity's host is one. `key` is null where nobody is going to write. */
+export type Asking = { readonly flow: FlowFacts; readonly key: string | null; now(): number };
 
-/**
- * Sees what the transaction has written so far, so that whoever wrote can answer with the facts as they are afterwards.
- * @throws {ActivityError} `subject.unknown`: the flow is about nobody, or the person is no longer in the directory.
- */
-export async function readFacts(tx: Pick<Transaction, 'get'>, flow: FlowFacts, now: number): Promise<Reading> {
-  const record = flow.subject === null ? null : await tx.get(users, userKey(flow.tenant, flow.subject));
+/** @throws {ActivityError} `subject.unknown`: the flow is about nobody, or the person is no longer in the directory. */
+export async function readFacts(directory: UserDirectory, tx: Pick<Transaction, 'get'>, asking: Asking): Promise<Reading> {
+  const { flow, key } = asking;
+  const { tenant, subject } = flow;
+  const record = subject === null ? null : await directory.find(tx, { tenant, id: subject }, key);
   if (record === null) throw new ActivityError('subject.unknown', 'the person is not in the directory');
-  const policy = await policyOf(tx, flow.tenant);
-  const signIn = await signInOf(tx, flow);
-  const user = asUser(record);
-  const insideTrustedNetwork = isInsideNetworks(signIn.ip, policy.registrationAccess.trustedNetworks);
-  return { facts: factsOf({ policy, user, signIn, now, insideTrustedNetwork }), user, policy, signIn, record };
+  const rules = { policy: await policyOf(tx, tenant), user: asUser(record), signIn: await signInOf(tx, flow) };
+  return { facts: factsBy(rules, asking.now()), ...rules, record };
 }
+
+/** Once in a transaction, and before it writes anything else: see the port. Answers with the facts as they are then. */
+export async function writeUser(directory: UserDirectory, tx: Transaction, host: ActivityHost, reading: Reading, changes: Partial<Omit<UserRecord, 'tenant' | 'id'>>): Promise<Facts> {
+  const { record, policy, signIn } = reading;
+  const changed: UserRecord = { ...record, ...changes, updatedAt: host.now() };
+  await directory.write(tx, { read: record, changed, key: host.key });
+  return factsBy({ policy, user: asUser(changed), signIn }, host.now());
+}
+
+const factsBy = (rules: Pick<Reading, 'policy' | 'user' | 'signIn'>, now: number): Facts =>
+  factsOf({ ...rules, now, insideTrustedNetwork: isInsideNetworks(rules.signIn.ip, rules.policy.registrationAccess.trustedNetworks) });

@@ -28,7 +28,7 @@ export type Definition = {
   readonly audits: Readonly<Record<string, (params: Json, flow: FlowFacts) => AuditDraft>>;
   /** Milliseconds a flow may rest, and live; then it gets `flow.expired`, or is stopped. */
   readonly lifetime?: { readonly idle: number; readonly absolute: number };
-  /** Reads, and may refuse, before a flow starts: an unknown subject, too many flows. In the commit of the start. */
+  /** Before a flow starts, in the commit of the start: may refuse (an unknown subject), and keep what the flow will need. */
   readonly starting?: (tx: Transaction, flow: FlowFacts) => Promise<void>;
   /** Clears away what belonged to the flow alone, in the commit that ends it. */
   readonly ended?: (tx: Transaction, flow: FlowRecord) => Promise<void>;

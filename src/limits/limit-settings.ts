@@ -8,6 +8,7 @@
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
+const day = 24 * hour;
 
 export const limits = {
   /** Wrong codes for one message; then it is spent and a new one must be asked for. A new one does not reset what follows (NIST SP 800-63B-4 section 3.1.3). */
@@ -19,6 +20,8 @@ export const limits = {
   longestLock: 24 * hour,
   /** Wrong codes in a row after which only an administrator can help (NIST SP 800-63B-4 section 3.2.2: no more than 100). */
   triesInAll: 100,
+  /** Without a try for this long, what was counted is forgotten; longer than any lock holds, and a lock without end is never. */
+  triesRemembered: 30 * day,
   /** The pause after a message, doubling with each further one within the window, up to the longest. */
   firstCoolDown: 30 * second,
   longestCoolDown: 10 * minute,

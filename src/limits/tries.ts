@@ -1,6 +1,6 @@
 // Counts guesses at codes: first count, then compare, so that a crash between the two never gives a guess away.
 import type { Transaction } from '../engine/transaction.ts';
-import { limitKey, limitRows, type Tries } from './limit-record.ts';
+import { endOf, limitKey, limitRows, type Tries } from './limit-record.ts';
 import { limits, type LimitSubject } from './limit-settings.ts';
 
 /** `until`: milliseconds since 1970; null while not locked, and for a lock that only an administrator ends. */
@@ -12,13 +12,13 @@ export type Tried = {
 };
 export type Lock = { readonly until: number | null };
 
-const none: Tries = { kind: 'tries', round: 0, total: 0, locks: 0, lockedUntil: null, isStopped: false, answered: [] };
+const none: Tries = { kind: 'tries', round: 0, total: 0, locks: 0, lockedUntil: null, isStopped: false, lastAt: 0, answered: [] };
 /** Flows of one person that can be between counting and comparing at the same time; older answers are not asked for again. */
 const answersKept = 20;
 
 /** Counts a try, once per `key`. Not allowed: it must not be compared. Tries refused by a lock do not count towards the next. */
 export async function countTry(tx: Transaction, whom: LimitSubject, key: string, now: number): Promise<Tried> {
-  const tries = await triesOf(tx, whom);
+  const tries = await triesOf(tx, whom, now);
   const before = tries.answered.find((answer) => answer.key === key);
   if (before !== undefined) return { allowed: before.allowed, until: before.until, hasFallen: false };
   const lock = lockIn(tries, now);
@@ -28,12 +28,12 @@ export async function countTry(tx: Transaction, whom: LimitSubject, key: string,
   const allowed = lockIn(next, now) === null;
   const until = allowed ? null : next.lockedUntil;
   const answered = [...tries.answered, { key, allowed, until }].slice(-answersKept);
-  tx.put(limitRows, limitKey(whom), { ...whom, ...next, answered });
+  tx.put(limitRows, limitKey(whom), { ...whom, ...next, lastAt: now, answered });
   return { allowed, until, hasFallen: !allowed };
 }
 
 /** The lock that holds now, or null. */
-export const lockOf = async (tx: Transaction, whom: LimitSubject, now: number): Promise<Lock | null> => lockIn(await triesOf(tx, whom), now);
+export const lockOf = async (tx: Pick<Transaction, 'get'>, whom: LimitSubject, now: number): Promise<Lock | null> => lockIn(await triesOf(tx, whom, now), now);
 
 /** After a success, or by an administrator. */
 export async function clearTries(tx: Transaction, whom: LimitSubject): Promise<void> {
@@ -41,9 +41,10 @@ export async function clearTries(tx: Transaction, whom: LimitSubject): Promise<v
   if (row !== null) tx.remove(limitRows, limitKey(whom));
 }
 
-const triesOf = async (tx: Transaction, whom: LimitSubject): Promise<Tries> => {
+/** A row that nobody has swept yet says no more than one that was. */
+const triesOf = async (tx: Pick<Transaction, 'get'>, whom: LimitSubject, now: number): Promise<Tries> => {
   const row = await tx.get(limitRows, limitKey(whom));
-  return row?.kind === 'tries' ? row : none;
+  return row?.kind === 'tries' && now < (endOf(row) ?? Infinity) ? row : none;
 };
 
 const lockIn = ({ isStopped, lockedUntil }: Tries, now: number): Lock | null => {

@@ -2,14 +2,13 @@
 // Another language is one more file of this shape: `export const xx = { … } as const satisfies Record<MessageId, string>;`, named in `text.ts`.
 
 export const en = {
-  'page.working.title': 'One moment',
-  'page.working.text': 'This takes a few seconds. The page goes on by itself.',
-
   'page.introduction.title': 'Your account needs a little more information',
   'page.introduction.why': 'Your organization asks for a way to reach you, so that only you can sign in as you.',
   'page.introduction.one': 'You will set up one method. It takes about a minute.',
   'page.introduction.several': 'You will set up {count} methods, one after the other. It takes a few minutes.',
   'page.introduction.canSkip': 'You can also do this later. You will be asked again the next time you sign in.',
+  'page.introduction.canSkipDays': 'You can put this off for {days} more days, until {date}. You will be asked again the next time you sign in.',
+  'page.introduction.canSkipOneDay': 'You can put this off for one more day at most, until {date}. After that it has to be done when you sign in.',
 
   'page.chooseMethod.title': 'Choose a method',
   'page.chooseMethod.text': 'Pick what you would like to set up for this step. You continue with it right away.',
@@ -53,6 +52,12 @@ export const en = {
   'page.challengeNotSent.text': 'Try again, or pick another way to show that it is you.',
   'page.challengeNotSent.only': 'Try again. If it goes on, ask your administrator for help.',
 
+  'page.cannotChallenge.title': 'We cannot check here that it is you',
+  'page.cannotChallenge.text': 'Before anything can be set up you have to show that it is you, with a method that is on your account. None of those can be asked for here.',
+  'page.cannotChallenge.help': 'Ask your administrator for help. They can check who you are, and set up another method for you.',
+  'page.cannotChallenge.retry': 'If your administrator has just changed something, try again. If you continue, this ends here and nothing is set up.',
+  'page.cannotChallenge.canSkip': 'You can also go on without it this time. You will be asked again the next time you sign in.',
+
   'page.confirmRegistration.title': 'You are all set',
   'page.confirmRegistration.text': 'This is what your account has now:',
   'page.confirmRegistration.default.appPush': 'When you sign in, you are first asked to approve a request in your authenticator app.',
@@ -70,19 +75,6 @@ export const en = {
   'page.unavailable.title': 'This is not available right now',
   'page.unavailable.text': 'We could not read your account. Nothing was changed. Wait a moment and try again.',
   'page.unavailable.app': 'The app could not be prepared. Nothing was saved. Try again, or set up a different method.',
-
-  'page.ended.title': 'This is finished',
-  'page.ended.registered': 'Everything that was missing is set up.',
-  'page.ended.notNeeded': 'There was nothing to set up.',
-  'page.ended.skipped': 'You put this off. You will be asked again the next time you sign in.',
-  'page.ended.blocked': 'Methods cannot be set up from where you are. Try again from a network your organization trusts.',
-  'page.ended.unsatisfiable': 'Your organization asks for more than you can set up here. Ask your administrator for help.',
-  'page.ended.lockedOut': 'There were too many tries. Wait a while before you start again.',
-  'page.ended.cancelled': 'You stopped. What was saved before stays saved.',
-  'page.ended.expired': 'This took too long and was closed. Start again to go on.',
-  'page.ended.passed': 'Thank you. You have shown that it is you.',
-  'page.ended.notCapable': 'There is no method on your account that can be used for this. Ask your administrator for help.',
-  'page.ended.ended': 'There is nothing more to do here.',
 
   'onFile.app': 'Authenticator app',
   'onFile.namedApp': 'App: {name}',
@@ -154,6 +146,9 @@ export const en = {
   'notice.deliveryUnknown': 'We cannot tell whether the code went out. Please try again to get a new one.',
   'notice.addressRefused': 'We cannot send a code there. Check the number or address.',
   'notice.sendLimit': 'Too many codes were asked for. No more are sent for a while.',
+  'notice.lockedOut': 'Too many wrong codes were typed for this method. It cannot be used until {at}. If you are offered another method, use that one.',
+  'notice.lockedForGood': 'Too many wrong codes were typed for this method. It cannot be used until your administrator allows it again. If you are offered another method, use that one.',
+  'notice.lockIsOver': 'Too many wrong codes were typed for this method, and it could not be used for a while. Try again now.',
   'notice.policyChanged': 'What your organization allows has changed. Please go on from here.',
   'notice.capReached': 'Your account cannot hold one more of these. Set up a different method, or ask your administrator to remove an old one.',
   'notice.tryAgain': 'Something went wrong on our side. Please try again.',

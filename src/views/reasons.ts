@@ -4,6 +4,7 @@ import { capableGate } from '#machines/rules/gate.ts';
 import type { Facts } from '#machines/rules/facts.ts';
 import { appChannels, channels, channelsOf, rank, transports, type Channel, type Kind, type OnFile, type Transport } from '#machines/rules/methods.ts';
 import { offersOf, plan } from '#machines/rules/plan.ts';
+import { isFull } from '#machines/rules/registrable.ts';
 import type { MessageId } from '../messages/catalogue.en.ts';
 
 export type Reason<Value extends string> = { readonly value: Value; readonly because: MessageId };
@@ -24,12 +25,10 @@ const isAllowed = ({ mfa, sspr }: Facts, kind: Kind): boolean => {
 
 function whyNot(facts: Facts, kind: Kind): MessageId {
   const { registrable, onFile, withoutMfa = [] } = facts;
-  if (!registrable.kinds.includes(kind)) {
-    // An app that can be registered by some channel and yet is not registrable is one too many.
-    return kind === 'app' && registrable.app.length > 0 ? 'because.tooManyApps' : 'because.notBuilt';
-  }
-  const entries: readonly OnFile[] = kind === 'app' ? registrable.app : [kind === 'phone' ? 'mobilePhone' : kind];
-  return entries.every((entry) => onFile.includes(entry) && !withoutMfa.includes(entry)) ? 'because.alreadyOnFile' : 'because.notForThisStep';
+  const full = isFull(facts, kind);
+  if (!registrable.kinds.includes(kind)) return kind === 'app' && full ? 'because.tooManyApps' : 'because.notBuilt';
+  const isOnFile = kind === 'app' ? registrable.app.every((entry) => onFile.includes(entry) && !withoutMfa.includes(entry)) : full;
+  return isOnFile ? 'because.alreadyOnFile' : 'because.notForThisStep';
 }
 
 /** Ways to send a code to a phone that is being registered which may not be used. */

@@ -1,14 +1,14 @@
 // The page of a flow about security info: chosen by the chart's meta, filled from its context and, masked, from the rows
 // of the person and of what was sent. It never sees the name of a state.
-import type { Context, Notice, Page as PageId } from '#machines/enrolment/vocabulary.ts';
+import type { Context, Notice } from '#machines/enrolment/vocabulary.ts';
 import type { Offer } from '../engine/offers.ts';
 import type { MessageId } from '../messages/catalogue.en.ts';
-import { isMessageId, text, type Params } from '../messages/text.ts';
+import { isMessageId, text, type Params, type Text } from '../messages/text.ts';
 import { iso } from '../ports/clock.ts';
 import { optionsOf } from './choices.ts';
 import { plainField, propertiesOf, type Property } from './fields.ts';
 import type { Page, Sight } from './pages/page.ts';
-import { isPage, pages } from './pages/pages.ts';
+import { isPage, pages, type ShownPage } from './pages/pages.ts';
 import { progressOf } from './progress.ts';
 import { sightOf } from './sight.ts';
 import { metaOf } from './step.ts';
@@ -20,12 +20,12 @@ export const registrationView: ViewOf = async (live, offers, read, now, language
   const page = metaOf(snapshot, 'page');
   if (page === null || !isPage(page)) return null;
   // Every chart of the family has the vocabulary's context.
-  const sight = await sightOf(snapshot.context as Context, record, offers, read);
+  const sight = await sightOf(snapshot.context as Context, record, offers, read, now);
   return pageView(page, sight, offers, now, language);
 };
 
 /** The page as data. Without I/O, so that every page can be made for every context. */
-export function pageView(id: PageId, sight: Sight, offers: readonly Offer[], now: number, language: string): View {
+export function pageView(id: ShownPage, sight: Sight, offers: readonly Offer[], now: number, language: string): View {
   const page: Page = pages[id](sight);
   const title = text(`page.${id}.title`, {}, language);
   const progress = page.isStep ? progressOf(sight) : null;
@@ -63,14 +63,23 @@ const countdownsOf = ({ countdowns = [] }: Page, { proof, context: { notice } }:
 
 const levels: Readonly<Record<Notice, Message['level']>> = {
   codeWrong: 'error', codeExpired: 'warning', codeSpent: 'warning', tooSoon: 'info', notDelivered: 'error', deliveryUnknown: 'warning',
-  addressRefused: 'error', sendLimit: 'error', policyChanged: 'warning', capReached: 'error', tryAgain: 'error',
+  addressRefused: 'error', sendLimit: 'error', lockedOut: 'error', policyChanged: 'warning', capReached: 'error', tryAgain: 'error',
 };
 
 /** With `until`, when it is known, wherever waiting is the answer; a client may print it in the person's own time zone. */
-function messagesOf({ notices }: Page, { context: { notice }, proof }: Sight, language: string): Message[] {
+function messagesOf({ notices }: Page, { context: { notice }, proof, lock }: Sight, language: string): Message[] {
   if (notice === null) return [];
+  if (notice === 'lockedOut') return [{ ...lockMessage(lock, language), level: levels[notice] }];
   const id: MessageId = notices?.[notice] ?? `notice.${notice}`;
   const until = notice === 'tooSoon' || notice === 'codeSpent' ? (proof?.resendAt ?? null) : null;
   const params: Params = until === null ? {} : { until: iso(until) };
   return [{ ...text(id, params, language), level: levels[notice] }];
+}
+
+/** Until when, for a lock that ends by itself: `until` for a program, `at` for a reader. A lock may be over by the time it is read of. */
+function lockMessage(lock: Sight['lock'], language: string): Text {
+  if (lock === null) return text('notice.lockIsOver', {}, language);
+  if (lock.until === null) return text('notice.lockedForGood', {}, language);
+  const until = iso(lock.until);
+  return text('notice.lockedOut', { until, at: `${until.slice(0, 10)} ${until.slice(11, 16)} UTC` }, language);
 }

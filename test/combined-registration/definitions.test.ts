@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { completePolicy, type PartialPolicy } from '#machines/rules/policy.ts';
 import { combinedRegistrationDefinitions, viewOfMachine, warningsOf } from '#src/combined-registration/definitions.ts';
+import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { policies } from '#src/directory/policy-record.ts';
 import { userKey, users } from '#src/directory/user-record.ts';
 import type { Definition } from '#src/engine/definition.ts';
@@ -28,7 +29,7 @@ async function hosted(policy: PartialPolicy) {
   const sender: Sender = { send: async () => {}, close: async () => {} };
   const ids = countingIds();
   const ports = { store: memoryStore(), clock: manualClock(), ids, vault: createVault({ current: 'k', keys: new Map([['k', Buffer.alloc(32, 7)]]) }), log: () => {} };
-  const definitions = combinedRegistrationDefinitions({ senders: { sms: sender, voice: sender, email: sender }, issuer: 'Factorflow', ids });
+  const definitions = combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: { sms: sender, voice: sender, email: sender }, issuer: 'Factorflow', ids });
   const engine = new Engine(ports, new Map(definitions.map((definition) => [definition.id, definition])));
   toClose.push(async () => {
     await engine.close();

@@ -20,6 +20,8 @@ export type Walk = {
   readonly input: (src: Src) => unknown;
   /** The custom actions of the last macrostep, by type and params. */
   readonly actions: () => readonly { readonly type: string; readonly params: unknown }[];
+  /** Milliseconds of the timers that the last macrostep has set. */
+  readonly timers: () => readonly number[];
   readonly send: (...events: readonly Event[]) => Walk;
   readonly done: (src: Src, output: unknown) => Walk;
   readonly failed: (src: Src, code: string) => Walk;
@@ -29,9 +31,11 @@ export type Walk = {
 export function walk(chart: AnyStateMachine): Walk {
   const inputs = new Map<string, unknown>();
   let actions: { type: string; params: unknown }[] = [];
+  let timers: number[] = [];
   const take = ([next, asked]: readonly [AnyMachineSnapshot, readonly { type: string; params: unknown }[]]) => {
     snapshot = next;
     actions = asked.filter(action => !action.type.startsWith('xstate.')).map(({ type, params }) => ({ type, params }));
+    timers = asked.flatMap(({ type, params }) => (type === 'xstate.raise' ? (params as { delay?: number }).delay ?? [] : [])); // what XState documents a delayed raise to carry
     for (const action of asked) {
       if (action.type !== 'xstate.spawnChild') continue;
       const { id, input } = action.params as { id: string; input: unknown }; // what XState documents a spawnChild action to carry
@@ -59,6 +63,7 @@ export function walk(chart: AnyStateMachine): Walk {
     can: event => snapshot.can(event),
     input: src => inputs.get(running(src)),
     actions: () => actions,
+    timers: () => timers,
     send: (...events) => {
       for (const event of events) {
         if (!snapshot.can(event)) throw new Error(`${event.type} is not accepted in ${JSON.stringify(snapshot.value)}`);

@@ -19,7 +19,7 @@ describe('a wording', () => {
 
   it('falls back to the language without its region, then to English', () => {
     expect(languages).toEqual(['en']);
-    for (const language of ['en', 'en-GB', 'xx', '', 'constructor', '__proto__']) expect(text('page.working.title', {}, language).text).toBe('One moment');
+    for (const language of ['en', 'en-GB', 'xx', '', 'constructor', '__proto__']) expect(text('action.flow.cancelled.title', {}, language).text).toBe('Cancel');
   });
 
   it('that is missing is an error under test and a mark in service', () => {

@@ -24,8 +24,13 @@ export const signInFor = ({ enforced, mfaPassed }: Facts, now: number): Partial<
   mfaRegistrationEnforcedBy: enforced.mfa ? ['conditionalAccess'] : [], mfaAt: mfaPassed ? new Date(now).toISOString() : null,
 });
 
-const entryOf = ({ type }: UserRecord['methods'][number]): OnFile | null => (type === 'app' ? 'appCode' : type === 'phone' ? 'mobilePhone' : type === 'email' ? 'email' : null);
+const entryOf = (method: UserRecord['methods'][number]): OnFile | null => {
+  if (method.type === 'app') return method.push ? 'appPush' : 'appCode';
+  return method.type === 'phone' ? 'mobilePhone' : method.type === 'email' ? 'email' : null;
+};
+const withoutSeed = { type: 'app', variant: 'other', push: false, code: true, name: 'Older app' } as const;
 const sent = {
+  appPush: { type: 'app', variant: 'microsoft', push: true, code: false, name: 'Work phone' },
   appCode: { type: 'app', variant: 'other', push: false, code: true, name: 'Old app', secret: own.seed },
   mobilePhone: { type: 'phone', phoneType: 'mobile', number: own.number },
   email: { type: 'email', address: own.address },
@@ -39,7 +44,7 @@ export async function bringTo(lives: OneStepLives, facts: Facts): Promise<void> 
     const before = await tx.get(users, key);
     const kept = before?.methods.filter((method) => facts.onFile.some((entry) => entry === entryOf(method))) ?? [];
     const added = facts.onFile.filter((entry): entry is keyof typeof sent => entry in sent && !kept.some((method) => entryOf(method) === entry));
-    const made = userRecordFrom({ id: subject, displayName: 'Ada', methods: added.map((entry) => sent[entry]) }, null, { tenant, now: lives.now, ids: lives.ids, vault: lives.vault });
+    const made = userRecordFrom({ id: subject, displayName: 'Ada', methods: added.map((entry) => (entry === 'appCode' && facts.unchallengeable?.includes(entry) === true ? withoutSeed : sent[entry])) }, null, { tenant, now: lives.now, ids: lives.ids, vault: lives.vault });
     tx.put(users, key, { ...(before ?? made), methods: [...kept, ...made.methods], defaultMethod: facts.defaultMethod });
   });
 }

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { AnyMachineSnapshot } from 'xstate';
 import { signIns } from '#src/directory/sign-in-record.ts';
 import { seedBinding, type StoredMethod } from '#src/directory/user-record.ts';
+import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { readFacts } from '#src/directory/facts-reading.ts';
 import { restore } from '#src/engine/macrostep.ts';
 import { offersOf } from '#src/engine/offers.ts';
@@ -17,15 +18,15 @@ import type { Walk } from './walk.ts';
 
 /** What a person sees while they are waited for. Whatever is not here shows no page: the host is at work, or all is over. */
 const pages: Readonly<Record<string, string>> = {
-  unavailable: 'unavailable', reloadUnavailable: 'unavailable', appNotPrepared: 'unavailable',
+  unavailable: 'unavailable', appNotPrepared: 'unavailable',
   awaitingChallenge: 'challenge', challengeNotSent: 'challengeNotSent',
-  introducing: 'introduction', readingNotice: 'unsatisfiable', choosingMethod: 'chooseMethod',
+  standingAtGate: 'cannotChallenge', introducing: 'introduction', readingNotice: 'unsatisfiable', choosingMethod: 'chooseMethod',
   scanningApp: 'scanApp', enteringPhone: 'enterPhone', enteringEmail: 'enterEmail',
   awaitingCode: 'enterCode', awaitingResend: 'enterCode', codeNotSent: 'codeNotSent', confirmingRegistration: 'confirmRegistration',
 };
 /** How a flow that ended in this state is listed. */
 const statuses: Readonly<Record<string, string>> = {
-  registered: 'done', notNeeded: 'done', skipped: 'done', passed: 'done', blocked: 'done', unsatisfiable: 'done',
+  registered: 'done', notNeeded: 'done', skipped: 'done', passed: 'done', blocked: 'done', unsatisfiable: 'done', notChallengeable: 'done',
   cancelled: 'cancelled', expired: 'expired', lockedOut: 'error', notCapable: 'error',
 };
 
@@ -91,7 +92,7 @@ async function pageFitsWhatIsWaitedFor(walk: Walk): Promise<void> {
   expect(record.status, `the status in ${leaf}`).toBe(statuses[leaf] ?? 'active');
   for (const secret of walk.ledger.secrets) expect(JSON.stringify(view ?? {}).includes(secret), `the page while ${leaf} shows ${secret}`).toBe(false);
   // Registration that only password reset asks for can be put off at every sign-in; what Conditional Access enforces cannot.
-  if (leaf === 'introducing' || leaf === 'readingNotice') expect(offered.has('registration.skipped'), 'may be put off').toBe(walk.facts?.enforced.mfa === false);
+  if (leaf === 'introducing' || leaf === 'readingNotice' || leaf === 'standingAtGate') expect(offered.has('registration.skipped'), 'may be put off').toBe(walk.facts?.enforced.mfa === false);
   // A code that had its last try is not typed again: only a new one helps.
   if (leaf === 'awaitingResend') expect(offered.has('code.submitted')).toBe(false);
   const { passedBy } = walk.ledger;
@@ -131,7 +132,7 @@ async function noSecretIsWrittenDown(walk: Walk): Promise<void> {
 async function directoryIsAsTheSamplesHaveIt({ lives, flowId, facts }: Walk): Promise<void> {
   if (facts === null) return;
   const { id, tenant, machine, subject, input } = await lives.flow(flowId);
-  const { onFile, defaultMethod, access, enforced, mfa, sspr, skip, mfaPassed } = (await lives.meanwhile((tx) => readFacts(tx, { id, tenant, machine, subject, input }, lives.now))).facts;
-  const assumed = { onFile: facts.onFile, defaultMethod: facts.defaultMethod, access: facts.access, enforced: facts.enforced, mfa: facts.mfa, sspr: facts.sspr, skip: facts.skip, mfaPassed: facts.mfaPassed };
-  expect({ onFile, defaultMethod, access, enforced, mfa, sspr, skip, mfaPassed }, 'what the directory says').toEqual(assumed);
+  const { onFile, unchallengeable, defaultMethod, access, enforced, mfa, sspr, skip, mfaPassed } = (await lives.meanwhile((tx) => readFacts(embeddedDirectory, tx, { flow: { id, tenant, machine, subject, input }, key: null, now: () => lives.now }))).facts;
+  const assumed = { onFile: facts.onFile, unchallengeable: facts.unchallengeable ?? [], defaultMethod: facts.defaultMethod, access: facts.access, enforced: facts.enforced, mfa: facts.mfa, sspr: facts.sspr, skip: facts.skip, mfaPassed: facts.mfaPassed };
+  expect({ onFile, unchallengeable, defaultMethod, access, enforced, mfa, sspr, skip, mfaPassed }, 'what the directory says').toEqual(assumed);
 }

@@ -1,12 +1,15 @@
 // What must have happened outside the chart, kept by hand while a path is walked: written down from what the person did and
 // what the world answered, by the rules of the field, never read off the chart.
 import type { Facts } from '#machines/rules/facts.ts';
+import type { OnFile } from '#machines/rules/methods.ts';
 
 export type Channel = 'appCode' | 'sms' | 'voice' | 'email';
 export type Registered = { readonly kind: 'app' | 'phone' | 'email'; /** A base32 seed, a number in the directory's form, or an address. */ readonly proof: string };
 export type AuditRow = readonly [activity: string, result: 'success' | 'failure', reason: string];
 
-const kindOf = { appCode: 'app', mobilePhone: 'phone', email: 'email' } as const;
+const entryOf = { app: 'appCode', phone: 'mobilePhone', email: 'email' } as const;
+/** What answers a challenge by each of these. */
+const answeredBy: Readonly<Record<string, OnFile>> = { appPush: 'appPush', appCode: 'appCode', sms: 'mobilePhone', voice: 'mobilePhone' };
 /** As reasons name a method, seen in logs of the original feature. */
 const nameOf = { appCode: 'Authenticator App with Code', sms: 'Mobile Phone SMS', voice: 'Mobile Phone Call', email: 'Email' } as const;
 
@@ -24,7 +27,9 @@ export class Ledger {
   isConfirmed = false;
   passedBy: Channel | null = null;
   #allowed: readonly string[] = [];
-  #held = new Set<string>();
+  #held = new Set<OnFile>();
+  /** By a challenge in this flow or in the sign-in, or by proving the first method that can be asked for. */
+  #hasPassed = false;
   #isEnrolling: boolean;
 
   constructor(machine: string) {
@@ -32,16 +37,17 @@ export class Ledger {
   }
 
   /** An administrator, or the world at the start of the flow, has made it so. */
-  world({ mfa, onFile, defaultMethod }: Facts): void {
+  world({ mfa, onFile, defaultMethod, mfaPassed }: Facts): void {
     this.#allowed = mfa.allowed;
-    this.#held = new Set(onFile.flatMap((entry) => (entry in kindOf ? [kindOf[entry as keyof typeof kindOf]] : [])));
-    this.registered = this.registered.filter(({ kind }) => this.#held.has(kind));
+    this.#held = new Set(onFile);
+    this.registered = this.registered.filter(({ kind }) => this.holds(kind));
     this.defaultMethod = defaultMethod;
+    this.#hasPassed ||= mfaPassed;
   }
 
   /** Whoever registered it. */
   holds(kind: Registered['kind']): boolean {
-    return this.#held.has(kind);
+    return this.#held.has(entryOf[kind]);
   }
 
   sent(channel: Channel, to: string): void {
@@ -59,13 +65,35 @@ export class Ledger {
    */
   saved(channel: Channel): void {
     if (this.proven === null) throw new Error('something was put on file that nobody had proven');
+    this.#mayChange();
     this.registered.push(this.proven);
-    this.#held.add(this.proven.kind);
+    this.#held.add(entryOf[this.proven.kind]);
+    this.#hasPassed ||= this.#isCapable;
     this.proven = null;
     this.audits.push(['User registered security info', 'success', `User registered ${nameOf[channel]}`]);
-    const isUsable = (method: string | null) => method !== null && this.#allowed.includes(method) && this.#held.has(method === 'appCode' ? 'app' : 'phone');
-    if (channel === 'appCode' && isUsable('appCode')) this.defaultMethod = 'appCode';
-    else if (!isUsable(this.defaultMethod)) this.defaultMethod = ['appCode', channel, 'sms', 'voice'].find((method) => method !== 'email' && isUsable(method)) ?? null;
+    const isUsable = (method: string | null) => this.#isUsable(method);
+    if (channel === 'appCode' && isUsable('appCode')) this.defaultMethod = isUsable('appPush') ? 'appPush' : 'appCode';
+    else if (!isUsable(this.defaultMethod)) this.defaultMethod = ['appPush', 'appCode', channel, 'sms', 'voice'].find((method) => method !== 'email' && isUsable(method)) ?? null;
+  }
+
+  #isUsable(method: string | null): boolean {
+    const entry = method === null ? undefined : answeredBy[method];
+    return method !== null && entry !== undefined && this.#allowed.includes(method) && this.#held.has(entry);
+  }
+
+  /** Something that policy allows for multi-factor authentication is on file, whether or not it can be asked for here. */
+  get #isCapable(): boolean {
+    return Object.keys(answeredBy).some((method) => this.#isUsable(method));
+  }
+
+  /** Whoever knows a password must not come by a method of their own where the person has one that would stop them. */
+  #mayChange(): void {
+    if (this.#isCapable && !this.#hasPassed) throw new Error('security info was changed by somebody who is MFA-capable and has passed nothing');
+  }
+
+  passed(channel: Channel): void {
+    this.passedBy = channel;
+    this.#hasPassed = true;
   }
 
   /** The proof is as good as before: what it was for may be allowed again. */
@@ -75,6 +103,7 @@ export class Ledger {
   }
 
   choseDefault(channel: string, label: string): void {
+    this.#mayChange();
     this.defaultMethod = channel;
     this.audits.push(['User changed default security info', 'success', `User changed default security info to ${label}.`]);
   }
@@ -95,6 +124,7 @@ export class Ledger {
   #isChallenged = false;
 
   confirmed(): void {
+    this.#mayChange();
     this.isConfirmed = true;
     this.audits.push(['User registered all required security info', 'success', 'User registered all required security info.']);
   }

@@ -61,8 +61,17 @@ export class Provoking {
   async haveTriedAll(channel: Channel, hasFallen: boolean): Promise<void> {
     await this.#limit(familyOf(channel), (owned) => ({
       ...owned, kind: 'tries', round: hasFallen ? 0 : limits.triesPerLock, total: limits.triesPerLock, locks: hasFallen ? 1 : 0,
-      lockedUntil: hasFallen ? this.#lives.now + limits.firstLock : null, isStopped: false, answered: [],
+      lockedUntil: hasFallen ? this.#lives.now + limits.firstLock : null, isStopped: false, lastAt: this.#lives.now, answered: [],
     }));
+  }
+
+  /** The time of a lock that fell earlier on the path is over. */
+  async outliveLock(channel: Channel): Promise<void> {
+    const owned = { tenant, subject, family: familyOf(channel) };
+    await this.#lives.meanwhile(async (tx) => {
+      const row = await tx.get(limitRows, limitKey(owned));
+      if (row?.kind === 'tries' && row.lockedUntil !== null) tx.put(limitRows, limitKey(owned), { ...row, lockedUntil: this.#lives.now });
+    });
   }
 
   /** Only one try at the code at hand is left. */

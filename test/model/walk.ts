@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Context } from '#machines/enrolment/vocabulary.ts';
 import { combinedRegistrationDefinitions } from '#src/combined-registration/definitions.ts';
+import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import type { FlowRecord } from '#src/engine/flow-record.ts';
 import type { JsonObject } from '#src/ports/json.ts';
 import type { LogRow } from '#src/ports/store.ts';
@@ -61,7 +62,7 @@ export class Walk {
   }
 
   get definitions() {
-    return combinedRegistrationDefinitions({ senders: this.network.senders, issuer: 'Factorflow', ids: this.lives.ids });
+    return combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: this.network.senders, issuer: 'Factorflow', ids: this.lives.ids });
   }
 
   async start(): Promise<void> {
@@ -192,6 +193,7 @@ export class Walk {
     const itself: Performance = { src, as: 'itself' };
     const provoking = this.#provoking;
     const isCheck = src === 'checkCode' || src === 'checkChallenge';
+    if (isCheck || src === 'sendCode' || src === 'sendChallenge') await provoking.outliveLock(this.#channel);
     switch (label) {
       case 'directory.unavailable':
         return { src, as: 'unavailable' };
@@ -215,8 +217,8 @@ export class Walk {
         return itself;
       case 'spent':
       case 'expired':
-        // The codes of an app are not sent: none of them has tries of its own, and at a challenge none grows old.
-        if (this.#channel === 'appCode' && (label === 'spent' || src === 'checkChallenge')) return { src, as: { answering: outputOf(this.#edge) } };
+        // The codes of an app are not sent: at a challenge none grows old.
+        if (this.#channel === 'appCode' && src === 'checkChallenge') return { src, as: { answering: outputOf(this.#edge) } };
         await (label === 'spent' ? provoking.haveTriedThisCode() : provoking.letCodeExpire());
         return itself;
       case 'proof.missing':
@@ -235,7 +237,7 @@ export class Walk {
     ledger.challenged(isChallenge);
     if (label === 'sent') ledger.sent(this.#channel, e164(isChallenge ? this.#onFile('phone', own.number) : this.#address));
     if (label === 'exhausted' && src.startsWith('check')) ledger.locked(this.#channel);
-    if (label === 'accepted' && isChallenge) ledger.passedBy = this.#channel;
+    if (label === 'accepted' && isChallenge) ledger.passed(this.#channel);
     if (label === 'accepted' && !isChallenge) ledger.wasProven(this.#channel, this.#channel === 'appCode' ? this.#seed : this.#address);
     if (src === 'prepareApp' && label === 'done') await this.#scan();
     if (src === 'saveMethod') {

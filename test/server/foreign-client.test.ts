@@ -42,6 +42,8 @@ const policies = {
   appOnly: { mfa: { methods: ['appCode'] }, sspr: { scope: 'none' } },
   phoneOnly: { mfa: { methods: ['sms', 'voice'] }, sspr: { scope: 'none' } },
   everything: { mfa: { methods: ['appCode', 'sms', 'voice'] }, sspr: { scope: 'none' } },
+  appAndText: { mfa: { methods: ['appCode', 'sms'] }, sspr: { scope: 'none' } },
+  withPush: { mfa: { methods: ['appPush', 'appCode', 'sms', 'voice'] }, sspr: { methodsRequired: 2, methods: ['appCode', 'mobilePhone', 'email'] } },
   onlyWhatIsNotBuilt: { mfa: { methods: ['appPush'] }, sspr: { scope: 'none' } },
 };
 
@@ -142,7 +144,7 @@ describe.each(copies)('a client that knows nothing but the API, on %s', (_, chan
     expect(registered).toHaveLength(1);
   });
 
-  it('gets over a wrong code of the app, and over as many as a picture allows', async () => {
+  it('gets over a wrong code of the app, and over several', async () => {
     expect((await register(policies.appOnly, somebody({ slips: 1 }))).registered).toEqual(['app']);
     expect((await register(policies.appOnly, somebody({ slips: 6 }))).registered).toEqual(['app']);
   });
@@ -174,6 +176,31 @@ describe.each(copies)('a client that knows nothing but the API, on %s', (_, chan
     const seedless = somebody({ slips: 5 });
     const { flow, pressed } = await walk('step-up', policies.phoneOnly, seedless, { methods: [{ type: 'phone', phoneType: 'mobile', number: seedless.knows['tel'] }], defaultMethod: 'sms' });
     expect([flow.output?.['result'], pressed.filter((title) => title === 'Verify').length]).toEqual(['passed', 6]);
+  });
+
+  it('is told that the app is locked, and passes by the phone', async () => {
+    const seed = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+    const person = somebody({ app: new AuthenticatorApp(seed) });
+    const user = {
+      methods: [{ type: 'app', variant: 'other', push: false, code: true, name: 'Pixel', secret: seed }, { type: 'phone', phoneType: 'mobile', number: person.knows['tel'] }],
+      // Whichever is asked last may be asked first here: in any case the app.
+      defaultMethod: change === copies[2]?.[1] ? 'sms' : 'appCode',
+    };
+    expect((await walk('step-up', policies.appAndText, { ...person, slips: 11 }, user)).flow.output?.['result']).toBe('lockedOut');
+    const { flow, pages } = await walk('step-up', policies.appAndText, { ...person, wants: [/text message/i] }, user);
+    expect(flow.output, pages.join('\n\n')).toMatchObject({ result: 'passed', amr: ['sms', 'mfa'] });
+    expect(pages.join('\n')).toMatch(/error: Too many wrong codes were typed for this method\. It cannot be used until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
+  });
+
+  it.each([
+    ['an app by push only', { type: 'app', variant: 'microsoft', push: true, code: false, name: 'Work phone' }],
+    ['an app without its seed', { type: 'app', variant: 'other', push: false, code: true, name: 'Old app' }],
+  ])('is not let in with %s, reads that an administrator must help, tries again, and leaves', async (_, method) => {
+    const person = somebody();
+    const { flow, pressed } = await walk('interrupt', policies.withPush, person, { methods: [method] });
+    expect([flow.output?.['result'], pressed]).toEqual(['notChallengeable', ['Try again', 'Continue']]);
+    expect((await service.call('GET', `/v1/users/${person.subject}`)).body.methods).toHaveLength(1);
+    expect((await walk('step-up', policies.withPush, person, { methods: [method] })).flow.output?.['result']).toBe('notCapable');
   });
 
   it('reads that an administrator must help, tries again, and leaves', async () => {

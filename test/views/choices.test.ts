@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { people } from '#machines/enrolment/people.samples.ts';
 import type { Facts } from '#machines/rules/facts.ts';
-import type { Page as PageId } from '#machines/enrolment/vocabulary.ts';
 import type { ShownMethod } from '#src/views/pages/page.ts';
+import type { ShownPage } from '#src/views/pages/pages.ts';
 import { pageView } from '#src/views/registration-view.ts';
 import { now } from './rows.ts';
 
@@ -12,10 +12,10 @@ const phones: readonly ShownMethod[] = [
   { entry: 'officePhone', address: '+1 ••••••0103', name: null }, { entry: 'mobilePhone', address: '+1 ••••••0100', name: null },
 ];
 
-function optionsOn(page: PageId, action: string, name: string, values: readonly string[], facts: Facts, onFile: readonly ShownMethod[] = []) {
+function optionsOn(page: ShownPage, action: string, name: string, values: readonly string[], facts: Facts, onFile: readonly ShownMethod[] = []) {
   const context = { subject: 'u1', facts, passed: false, method: null, channel: null, address: null, entered: null, notice: null, assurance: null };
   const offers = [{ name: action, input: { type: 'object', properties: { [name]: { type: 'string', enum: values } } } }];
-  const view = pageView(page, { context, offered: new Set([action]), onFile, done: 0, proof: null, result: null }, offers, now, 'en');
+  const view = pageView(page, { context, offered: new Set([action]), onFile, done: 0, proof: null, lock: null, putOff: null }, offers, now, 'en');
   return view.fields[0]?.options;
 }
 

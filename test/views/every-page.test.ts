@@ -1,6 +1,5 @@
 // Every waiting state of both charts has a page, complete and filled from its actions.
 import { describe, expect, it } from 'vitest';
-import type { Page } from '#machines/enrolment/vocabulary.ts';
 import { interrupt } from '#machines/interrupt/interrupt.machine.ts';
 import { stepUp } from '#machines/step-up/step-up.machine.ts';
 import { pages } from '#src/views/pages/pages.ts';
@@ -9,15 +8,13 @@ import { propertiesOf, valuesOf } from '#src/views/fields.ts';
 import { definitionOf, reachable } from './reachable.ts';
 import { shown } from './rows.ts';
 
-const notForPeople: readonly Page[] = ['working', 'ended'];
-
 describe('the page of a waiting flow', () => {
   it('is there for every page of the vocabulary that a person can come to', async () => {
     const seen = new Set<string>();
     for (const machine of [interrupt, stepUp]) {
       for (const snapshot of reachable(machine)) seen.add((await shown(definitionOf(machine), snapshot)).view?.page ?? 'none');
     }
-    expect([...seen].toSorted()).toEqual([...Object.keys(pages).filter((page) => !notForPeople.some((other) => other === page)), 'none'].toSorted());
+    expect([...seen].toSorted()).toEqual([...Object.keys(pages), 'none'].toSorted());
   });
 
   it('has a title, some text, and a field for each property of each action, and no other', async () => {

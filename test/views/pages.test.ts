@@ -11,7 +11,7 @@ const newcomer = people['nothing on file, both enforced, two for reset'];
 const context = (different: Partial<Context> = {}): Context =>
   ({ subject: 'u1', facts: newcomer, passed: false, method: null, channel: null, address: null, entered: null, notice: null, assurance: null, ...different });
 const sight = (different: Partial<Context>, names: readonly string[] = [], rest: Partial<Sight> = {}): Sight =>
-  ({ context: context(different), offered: new Set(names), onFile: [], done: 0, proof: null, result: null, ...rest });
+  ({ context: context(different), offered: new Set(names), onFile: [], done: 0, proof: null, lock: null, putOff: null, ...rest });
 const proof: ShownProof = { address: '+1 ••••••0100', isSent: true, resendAt: now + 30_000, expiresAt: now + 300_000 };
 const idsOf = (of: ReturnType<typeof pageView>) => of.text.map(({ id }) => id);
 const view = (page: Parameters<typeof pageView>[0], of: Sight) => pageView(page, of, [], now, 'en');
@@ -22,6 +22,15 @@ describe('the introduction', () => {
     expect(several.text[1]).toMatchObject({ id: 'page.introduction.several', params: { count: 2 }, text: expect.stringContaining('2 methods') as string });
     const one = view('introduction', sight({ facts: people['nothing on file, sign-in only'] }, ['registration.begun', 'registration.skipped']));
     expect(idsOf(one)).toEqual(['page.introduction.why', 'page.introduction.one', 'page.introduction.canSkip']);
+  });
+
+  it('names the days for which it can still be put off, and the end of them', () => {
+    const skippable = (days: number) => view('introduction', sight({}, ['registration.begun', 'registration.skipped'], { putOff: { until: now + days * 86_400_000, days } })).text.at(-1);
+    expect(skippable(14)).toEqual({
+      id: 'page.introduction.canSkipDays', params: { days: 14, until: '2026-03-15T12:00:00.000Z', date: '2026-03-15' },
+      text: 'You can put this off for 14 more days, until 2026-03-15. You will be asked again the next time you sign in.',
+    });
+    expect(skippable(1)).toMatchObject({ id: 'page.introduction.canSkipOneDay', params: { date: '2026-03-02' } });
   });
 });
 
@@ -64,7 +73,7 @@ describe('the page of a code', () => {
 
 describe('the page of the authenticator app', () => {
   it('says that the secret is shown once, and takes another picture for what it is', () => {
-    const page = view('scanApp', sight({ method: 'app', channel: 'appCode', notice: 'codeSpent' }, ['scan.finished', 'secret.renewed']));
+    const page = view('scanApp', sight({ method: 'app', channel: 'appCode', notice: 'codeExpired' }, ['scan.finished', 'secret.renewed']));
     expect(idsOf(page)).toContain('page.scanApp.once');
     expect(page.messages.map(({ id }) => id)).toEqual(['notice.pictureRenewed']);
   });
@@ -79,6 +88,22 @@ describe('the page of a challenge', () => {
   it('that could not be sent offers another way only where there is one', () => {
     expect(idsOf(view('challengeNotSent', sight({ channel: 'sms' }, ['retry.chosen', 'channel.chosen'])))).toEqual(['page.challengeNotSent.text']);
     expect(idsOf(view('challengeNotSent', sight({ channel: 'sms' }, ['retry.chosen'])))).toEqual(['page.challengeNotSent.only']);
+  });
+});
+
+describe('a method that is locked', () => {
+  const said = (lock: Sight['lock']) => view('challengeNotSent', sight({ channel: 'appCode', notice: 'lockedOut' }, ['retry.chosen', 'channel.chosen'], { lock })).messages;
+
+  it('says until when, and that another will do', () => {
+    expect(said({ until: now + 900_000 })).toEqual([{
+      id: 'notice.lockedOut', level: 'error', params: { until: '2026-03-01T12:15:00.000Z', at: '2026-03-01 12:15 UTC' },
+      text: 'Too many wrong codes were typed for this method. It cannot be used until 2026-03-01 12:15 UTC. If you are offered another method, use that one.',
+    }]);
+  });
+
+  it('says that only an administrator can open it, or that it is open again', () => {
+    expect(said({ until: null }).map(({ id }) => id)).toEqual(['notice.lockedForGood']);
+    expect(said(null).map(({ id }) => id)).toEqual(['notice.lockIsOver']);
   });
 });
 
@@ -99,11 +124,10 @@ describe('the last page', () => {
   });
 });
 
-describe('pages nobody has to answer', () => {
-  it('say how the flow ended, also in a way that has no wording yet', () => {
-    expect(idsOf(view('ended', sight({}, [], { result: 'registered' })))).toEqual(['page.ended.registered']);
-    expect(idsOf(view('ended', sight({}, [], { result: 'somethingNew' })))).toEqual(['page.ended.ended']);
-    expect(idsOf(view('working', sight({})))).toEqual(['page.working.text']);
+describe('pages that explain', () => {
+  it('say that somebody else must help where nothing on file can be asked for, and that it can wait only where it can', () => {
+    expect(idsOf(view('cannotChallenge', sight({}, ['retry.chosen', 'notice.read'])))).toEqual(['page.cannotChallenge.text', 'page.cannotChallenge.help', 'page.cannotChallenge.retry']);
+    expect(idsOf(view('cannotChallenge', sight({}, ['retry.chosen', 'registration.skipped', 'notice.read'])))).toContain('page.cannotChallenge.canSkip');
   });
 
   it('tell an account that cannot be read from an app that cannot be prepared', () => {

@@ -1,10 +1,12 @@
 // The directory: people and their methods. Seeds go in and never come out.
 import { userErrors } from '#machines/rules/user-rules.ts';
 import { completeUser, type PartialUser, type User } from '#machines/rules/user.ts';
+import { userAudits } from '#src/directory/admin-audits.ts';
 import { userRecordFrom } from '#src/directory/user-loading.ts';
 import { asUser, userKey, users } from '#src/directory/user-record.ts';
 import { transact, type TransactionPorts } from '#src/engine/transaction.ts';
 import type { Vault } from '#src/engine/vault.ts';
+import { etagOf, isExpectedVersion, isKnownVersion } from '../conditional.ts';
 import { Problem } from '../problems.ts';
 import type { Call, Route } from '../route.ts';
 import { schemas } from '../schemas.ts';
@@ -31,23 +33,36 @@ export function userRoutes(ports: TransactionPorts & { readonly vault: Vault }):
     },
     {
       method: 'get', path: '/v1/users/{id}', summary: 'Read a user', tag: 'directory', access: 'service', find,
-      answers: { 200: { description: 'The user, without any secret.', schema: schemas.userAnswer } },
-      handle: async (call) => ({ status: 200, body: await read(call) }),
+      headers: { 'If-None-Match': 'Answers 304 while the user is as they were with this ETag.' },
+      answers: { 200: { description: 'The user, without any secret.', schema: schemas.userAnswer }, 304: { description: 'They have not changed.' } },
+      handle: async (call) => {
+        const body = await read(call);
+        const headers = { ETag: etagOf(body) };
+        return isKnownVersion(call.header('if-none-match'), headers.ETag) ? { status: 304, headers } : { status: 200, headers, body };
+      },
     },
     {
       method: 'put', path: '/v1/users/{id}', summary: 'Create or replace a user', tag: 'directory', access: 'service', body: schemas.user,
+      headers: { 'If-Match': 'Refuses with 412 when the user is not as they were with this ETag: what somebody enrolled meanwhile is not lost.' },
       answers: { 200: { description: 'The user as replaced.', schema: schemas.userAnswer }, 201: { description: 'The user as created.', schema: schemas.userAnswer } },
-      handle: async ({ params, body, caller }) => {
+      handle: async (call) => {
+        const { params, body, caller } = call;
         const sent = body as unknown as PartialUser;
         if (sent.id !== params['id']) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors: [{ pointer: '/id', code: 'user.id', message: 'must be the id in the path' }] });
-        const errors = userErrors(completeUser(sent));
-        if (errors.length > 0) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors });
         return await transact(ports, async (tx) => {
           const key = userKey(caller.tenant, sent.id);
           const previous = await tx.get(users, key);
+          if (!isExpectedVersion(call.header('if-match'), previous === null ? null : etagOf(asUser(previous)))) {
+            throw new Problem('user.moved-on', 'the user has changed since they were read, or is not there; nothing was changed');
+          }
+          const errors = userErrors(completeUser(sent));
+          if (errors.length > 0) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors });
           const record = userRecordFrom(sent, previous, { tenant: caller.tenant, now: ports.clock.now(), ids: ports.ids, vault: ports.vault });
           tx.put(users, key, record);
-          return { status: previous === null ? 201 : 200, ...(previous === null ? { headers: { Location: `/v1/users/${encodeURIComponent(sent.id)}` } } : {}), body: asUser(record) };
+          for (const audit of userAudits(caller.id, previous, record)) tx.audit(audit);
+          const answer = asUser(record);
+          const location = previous === null ? { Location: `/v1/users/${encodeURIComponent(sent.id)}` } : {};
+          return { status: previous === null ? 201 : 200, headers: { ETag: etagOf(answer), ...location }, body: answer };
         });
       },
     },

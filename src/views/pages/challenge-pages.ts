@@ -13,6 +13,14 @@ export const challengeNotSent: PageOf = ({ offered }) => ({
   notices: { codeSpent: 'notice.challengeSpent', policyChanged: 'notice.challengeDisallowed' },
 });
 
+/** Whoever is MFA-capable is not let in without a challenge; where none can be made, only somebody else can help. */
+export const cannotChallenge: PageOf = ({ offered }) => ({
+  text: [
+    line('page.cannotChallenge.text'), line('page.cannotChallenge.help'), line('page.cannotChallenge.retry'),
+    ...(offered.has('registration.skipped') ? [line('page.cannotChallenge.canSkip')] : []),
+  ],
+});
+
 function howAsked({ context: { channel }, proof }: Sight): Line {
   if (channel === 'appPush') return line('page.challenge.appPush');
   if (channel === 'appCode') return line('page.challenge.appCode');

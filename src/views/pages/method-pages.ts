@@ -8,7 +8,7 @@ export const chooseMethod: PageOf = () => ({ text: [line('page.chooseMethod.text
 export const scanApp: PageOf = () => ({
   text: [line('page.scanApp.add'), line('page.scanApp.once'), line('page.scanApp.next')],
   isStep: true,
-  notices: { codeExpired: 'notice.pictureRenewed', codeSpent: 'notice.pictureRenewed' },
+  notices: { codeExpired: 'notice.pictureRenewed' },
 });
 
 export const enterPhone: PageOf = () => ({ text: [line('page.enterPhone.text'), line('page.enterPhone.next')], isStep: true });
@@ -22,7 +22,6 @@ export const enterCode: PageOf = (sight) => {
     text: [isApp ? line('page.enterCode.app') : whereSent(sight), line('page.enterCode.next')],
     isStep: true,
     countdowns: isApp ? [] : ['resend', 'code'],
-    ...(isApp ? { notices: { codeExpired: 'notice.appCodeExpired' } } : {}),
   };
 };
 

@@ -1,29 +1,28 @@
-// Pages that explain: why the person is here, why they cannot go on, how it ended.
+// Pages that explain: why the person is here, and why they cannot go on.
 import { plan } from '#machines/rules/plan.ts';
-import { isMessageId } from '../../messages/text.ts';
-import { line, type PageOf } from './page.ts';
+import { iso } from '../../ports/clock.ts';
+import { line, type Line, type PageOf, type Sight } from './page.ts';
 
-/** Shown while the host is at work, by a client that would rather wait than poll. */
-export const working: PageOf = () => ({ text: [line('page.working.text')] });
-
-export const introduction: PageOf = ({ context: { facts }, offered }) => {
+export const introduction: PageOf = ({ context: { facts }, offered, putOff }) => {
   const count = facts === null ? 0 : plan(facts).steps.length;
   return {
     text: [
       line('page.introduction.why'),
       ...(count === 0 ? [] : [count === 1 ? line('page.introduction.one') : line('page.introduction.several', { count })]),
-      ...(offered.has('registration.skipped') ? [line('page.introduction.canSkip')] : []),
+      ...(offered.has('registration.skipped') ? [skipLine(putOff)] : []),
     ],
   };
 };
+
+/** For ever where only password reset asks; else for the days of grace that are left. */
+function skipLine(putOff: Sight['putOff']): Line {
+  if (putOff === null) return line('page.introduction.canSkip');
+  const { days, until } = putOff;
+  return line(days === 1 ? 'page.introduction.canSkipOneDay' : 'page.introduction.canSkipDays', { days, until: iso(until), date: iso(until).slice(0, 10) });
+}
 
 export const unsatisfiable: PageOf = ({ offered }) => ({
   text: [line('page.unsatisfiable.text'), line('page.unsatisfiable.retry'), ...(offered.has('registration.skipped') ? [line('page.unsatisfiable.canSkip')] : [])],
 });
 
 export const unavailable: PageOf = ({ context: { method } }) => ({ text: [line(method === 'app' ? 'page.unavailable.app' : 'page.unavailable.text')] });
-
-export const ended: PageOf = ({ result }) => {
-  const id = `page.ended.${result ?? 'ended'}`;
-  return { text: [line(isMessageId(id) ? id : 'page.ended.ended')] };
-};

@@ -24,8 +24,10 @@ export type Sight = {
   /** How many methods this flow has put on file. */
   readonly done: number;
   readonly proof: ShownProof | null;
-  /** How the flow ended; null while it runs. */
-  readonly result: string | null;
+  /** The lock on the kind of method at hand, looked for where a notice tells of one; `until` null: until an administrator ends it. */
+  readonly lock: { readonly until: number | null } | null;
+  /** Until when the registration may be put off, milliseconds since 1970, and the days till then, rounded up. Null: without end, or not at all. */
+  readonly putOff: { readonly until: number; readonly days: number } | null;
 };
 
 export type Line = { readonly id: MessageId; readonly params?: Params };

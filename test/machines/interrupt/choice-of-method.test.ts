@@ -25,7 +25,7 @@ describe('choosing another method', () => {
     expect(flow.page()).toBe('codeNotSent');
     expect(flow.context().notice).toBe('notDelivered');
     flow.send({ type: 'retry.chosen' });
-    expect(flow.state()).toBe('reloading');
+    expect(flow.state()).toEqual({ rereadingFacts: 'loadingFacts' });
     expect(flow.done('loadFacts', facts).state()).toEqual({ email: 'enteringEmail' });
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { people } from '#machines/enrolment/people.samples.ts';
 import type { Assurance } from '#machines/enrolment/vocabulary.ts';
+import type { Facts } from '#machines/rules/facts.ts';
 import { arriving, newcomer, typed, withApp } from './ways.ts';
 
 const assurance: Assurance = { acr: 'mfa', amr: ['otp', 'mfa'], auth_time: 1_700_000_000 };
@@ -14,9 +15,34 @@ describe('the gate', () => {
     ['nothing would satisfy the policy', 'readingNotice'],
     ['phone on file by text, a second one missing', { challenge: 'sendingChallenge' }],
     ['phone on file, phones no longer allowed', 'introducing'],
+    ['app by push only on file', 'standingAtGate'],
+    ['app by push only on file, push not allowed', 'introducing'],
+    ['app by push only on file, challenge passed at sign-in', 'introducing'],
+    ['app on file without its seed', 'standingAtGate'],
+    ['app on file without its seed, and a phone', { challenge: 'sendingChallenge' }],
     ['app on file, another enforced method missing, challenge passed at sign-in', 'introducing'],
   ] as const)('leads a person with %s to %o', (person, state) => {
     expect(arriving(people[person]).state()).toEqual(state);
+  });
+
+  it('holds back who has only what cannot be asked for, and leaves them a way to an end', () => {
+    const held = () => arriving(people['app by push only on file']);
+    expect(held().page()).toBe('cannotChallenge');
+    for (const type of ['registration.begun', 'registration.skipped', 'method.left'] as const) expect(held().can({ type })).toBe(false);
+    const read = held().send({ type: 'notice.read' });
+    expect([read.output(), read.tags()]).toEqual([{ result: 'notChallengeable' }, []]);
+    expect(arriving(people['app by push only on file, may be put off']).send({ type: 'registration.skipped' }).output()).toEqual({ result: 'skipped' });
+    const helped: Facts = { ...people['app by push only on file'], onFile: ['appPush', 'mobilePhone'] };
+    expect(held().send({ type: 'retry.chosen' }).done('loadFacts', helped).state()).toEqual({ challenge: 'sendingChallenge' });
+  });
+
+  it('closes in the middle of a registration when policy begins to allow what the person has and nobody can ask for', () => {
+    const before = people['app by push only on file, push not allowed'];
+    const flow = arriving(before).send({ type: 'registration.begun' }).done('prepareApp', { pending: true }).send({ type: 'code.submitted', code: typed })
+      .done('checkCode', { verdict: 'accepted' });
+    expect(flow.input('saveMethod')).toMatchObject({ passed: false });
+    flow.failed('saveMethod', 'policy.disallows').done('loadFacts', people['app by push only on file']);
+    expect([flow.page(), flow.context().passed, flow.context().method]).toEqual(['cannotChallenge', false, null]);
   });
 
   it('never asks for a default that policy disallows', () => {
@@ -35,7 +61,7 @@ describe('the gate', () => {
   it('reads person and policy again before another try', () => {
     const flow = arriving(withApp).failed('sendChallenge', 'method.disallowed');
     expect(flow.page()).toBe('challengeNotSent');
-    expect(flow.send({ type: 'retry.chosen' }).state()).toBe('loadingFacts');
+    expect(flow.send({ type: 'retry.chosen' }).state()).toEqual({ readingFacts: 'loadingFacts' });
     expect(flow.done('loadFacts', { ...withApp, onFile: [] }).state()).toBe('introducing');
   });
 

@@ -32,19 +32,19 @@ it('offers a call but no text to an office phone', () => {
   expect(capableGate(factsFor({}, { methods: [office] })).offered).toEqual(['voice']);
 });
 
-it('lets in without a step-up who only has what this version cannot challenge', () => {
+it('lets nobody in without a step-up who only has what this version cannot challenge', () => {
   const inThisVersion = (methods: Parameters<typeof caseOf>[1]) => capableGate(factsOf(caseOf({ mfa: { methods: ['appPush', 'appCode', 'hardwareToken', 'sms'] } }, methods)));
-  expect(inThisVersion({ methods: [pushApp], defaultMethod: 'appPush' })).toEqual({ required: false, offered: [] });
-  expect(inThisVersion({ methods: [token], defaultMethod: 'appCode' })).toEqual({ required: false, offered: [] });
+  expect(inThisVersion({ methods: [pushApp], defaultMethod: 'appPush' })).toEqual({ required: true, offered: [] });
+  expect(inThisVersion({ methods: [token], defaultMethod: 'appCode' })).toEqual({ required: true, offered: [] });
   expect(inThisVersion({ methods: [pushApp, mobile], defaultMethod: 'appPush' })).toEqual({ required: true, offered: ['sms'] });
 });
 
-it('does not ask for an app whose seed is not stored, unless another one is', () => {
+it('cannot ask for an app whose seed is not stored, unless another one is, and still lets nobody in who has it', () => {
   const withApps = (...usable: boolean[]) => {
     const { user, ...rest } = caseOf({}, {});
     return capableGate(factsOf({ ...rest, user: { ...user, methods: usable.map(isUsable => ({ ...codeApp, usable: isUsable })) } }));
   };
-  expect(withApps(false)).toEqual({ required: false, offered: [] });
+  expect(withApps(false)).toEqual({ required: true, offered: [] });
   expect(withApps(false, true)).toEqual({ required: true, offered: ['appCode'] });
 });
 

@@ -13,6 +13,7 @@ const rows: [string, Partial<PartialUser>, [string, string], Partial<PartialUser
   ['two sets of questions', { methods: [questions, questions] }, ['/methods/1', 'user.method-twice'], { methods: [questions] }],
   ['an extension on a mobile phone', { methods: [{ ...mobile, number: '+1 2065550100 x1' }] }, ['/methods/0/number', 'user.extension'], { methods: [office] }],
   ['six apps and tokens', { methods: [...many(4, codeApp), ...many(2, token)] }, ['/methods', 'user.too-many-apps'], { methods: [...many(4, codeApp), token] }],
+  ['two methods of one id', { methods: [{ ...codeApp, id: 'm1' }, { ...address, id: 'm1' }] }, ['/methods/1/id', 'user.id-twice'], { methods: [{ ...codeApp, id: 'm1' }, { ...address, id: 'm2' }] }],
   ['forty-one app passwords', { methods: many(41, appPassword) }, ['/methods', 'user.too-many-app-passwords'], { methods: many(40, appPassword) }],
   ['a default not on file', { methods: [pushApp], defaultMethod: 'appCode' }, ['/defaultMethod', 'user.default-not-on-file'], { methods: [token], defaultMethod: 'appCode' }],
 ];

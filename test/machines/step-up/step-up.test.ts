@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { stepUp } from '#machines/step-up/step-up.machine.ts';
 import type { Assurance } from '#machines/enrolment/vocabulary.ts';
+import { people } from '#machines/enrolment/people.samples.ts';
 import type { Facts } from '#machines/rules/facts.ts';
 import { newcomer, typed, walk } from '../walk.ts';
 
@@ -63,23 +64,37 @@ describe('step-up', () => {
   it.each([
     ['tooSoon', { challenge: 'awaitingChallenge' }, 'tooSoon'],
     ['exhausted', { challenge: 'challengeNotSent' }, 'sendLimit'],
-    ['lockedOut', 'lockedOut', null],
+    ['lockedOut', { challenge: 'challengeNotSent' }, 'lockedOut'],
   ])('leads a sending that was %s to %o', (outcome, state, notice) => {
     const flow = asked(both).done('sendChallenge', { outcome });
     expect(flow.state()).toEqual(state);
     expect(flow.context().notice).toBe(notice);
   });
 
+  it('goes on by another kind of method when one is locked, and ends where there is none', () => {
+    const flow = asked({ ...both, defaultMethod: 'appCode' }).done('sendChallenge', { outcome: 'lockedOut' });
+    expect(flow.can({ type: 'code.submitted', code: typed })).toBe(false);
+    expect(flow.send({ type: 'channel.chosen', channel: 'voice' }).input('sendChallenge')).toEqual({ subject: 'u1', channel: 'voice' });
+    // Text and call reach one phone: its lock is on both.
+    const phoneAlone = asked({ ...both, onFile: ['mobilePhone'] }).done('sendChallenge', { outcome: 'lockedOut' });
+    expect(phoneAlone.output()).toEqual({ result: 'lockedOut' });
+    expect(phoneAlone.tags()).toEqual(['failed']);
+  });
+
+  it('ends as failed for a person whose only method cannot be asked for', () => {
+    expect(asked(people['app by push only on file']).output()).toEqual({ result: 'notCapable' });
+  });
+
   it('goes back to person and policy when the channel was taken away while the code was typed', () => {
     const flow = checking().failed('checkChallenge', 'method.disallowed');
     expect(flow.page()).toBe('challengeNotSent');
-    expect(flow.send({ type: 'retry.chosen' }).state()).toBe('loadingFacts');
+    expect(flow.send({ type: 'retry.chosen' }).state()).toEqual({ readingFacts: 'loadingFacts' });
   });
 
   it('waits for the person while the directory cannot be read', () => {
     const flow = walk(stepUp).failed('loadFacts', 'directory.unavailable');
     expect(flow.page()).toBe('unavailable');
-    expect(flow.send({ type: 'retry.chosen' }).state()).toBe('loadingFacts');
+    expect(flow.send({ type: 'retry.chosen' }).state()).toEqual({ readingFacts: 'loadingFacts' });
   });
 
   it('can be cancelled and can expire, and neither is a cancelled registration', () => {

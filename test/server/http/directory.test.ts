@@ -66,10 +66,71 @@ describe('the directory', () => {
     expect((await service.call('GET', '/v1/policy')).body).toEqual(stored.body);
   });
 
+  it('has what an administrator changes in the audit log, masked', async () => {
+    const audit = async () => (await service.call('GET', '/v1/audit?limit=200')).body.items as { activityDisplayName: string; resultReason: string; initiatedBy: object; targetResources: { id: string; type: string }[] }[];
+    const before = (await audit()).length;
+    await service.call('PUT', '/v1/users/u3', { id: 'u3', methods: [{ type: 'phone', phoneType: 'mobile', number: '+1 2065550177' }] });
+    await service.call('PUT', '/v1/users/u3', { id: 'u3', methods: [{ type: 'phone', phoneType: 'pager', number: '+1 2065550177' }] });
+    await service.call('PUT', '/v1/users/u3', { id: 'u3' });
+    await service.call('PUT', '/v1/policy', { graceDays: 7, methodTable: '2022' });
+    await service.call('PUT', '/v1/policy', { graceDays: 7, methodTable: '2022' });
+    await service.call('PUT', '/v1/policy', { graceDays: -1 });
+    await service.call('PUT', '/v1/policy', { graceDays: 7 });
+    const records = (await audit()).slice(before);
+    expect(records.map(({ resultReason, targetResources }) => [resultReason, targetResources[0]?.type, targetResources[0]?.id])).toEqual([
+      ['Admin registered phone method for user', 'User', 'u3'], ['Admin deleted phone method for user', 'User', 'u3'],
+      ['Admin changed the policy', 'Policy', 'default'], ['Admin changed the policy', 'Policy', 'default'],
+    ]);
+    expect(records.every(({ initiatedBy }) => 'app' in initiatedBy)).toBe(true);
+    expect(JSON.stringify(records)).not.toContain('2065550177');
+  });
+
+  it('loses nothing that was enrolled between reading a person and writing them', async () => {
+    const phone = { type: 'phone', phoneType: 'mobile', number: '+1 2065550177' };
+    await service.call('PUT', '/v1/users/u4', { id: 'u4' });
+    const read = await service.call('GET', '/v1/users/u4');
+    const etag = read.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]{43}"$/);
+    const enrolled = await service.call('PUT', '/v1/users/u4', { id: 'u4', methods: [phone] }, { 'if-match': `"another", ${etag}` });
+    expect(enrolled.status).toBe(200);
+    const late = await service.call('PUT', '/v1/users/u4', { ...read.body, displayName: 'Ada' }, { 'if-match': etag });
+    expect([late.status, late.body.code]).toEqual([412, 'user.moved-on']);
+    const now = await service.call('GET', '/v1/users/u4');
+    expect(now.body).toMatchObject({ displayName: '', methods: [phone] });
+    expect(now.headers.get('etag')).toBe(enrolled.headers.get('etag'));
+    for (const [given, status] of [[`W/${now.headers.get('etag')}`, 412], ['nonsense', 412], ['*', 200]] as const) {
+      expect((await service.call('PUT', '/v1/users/u4', now.body, { 'if-match': given })).status, given).toBe(status);
+    }
+    expect((await service.call('PUT', '/v1/users/u5', { id: 'u5' }, { 'if-match': '*' })).body.code).toBe('user.moved-on');
+    expect((await service.call('GET', '/v1/users/u5')).status).toBe(404);
+  });
+
+  it('writes a policy only over the one that was read, where asked to', async () => {
+    const etag = (await service.call('GET', '/v1/policy')).headers.get('etag') ?? '';
+    const written = await service.call('PUT', '/v1/policy', { graceDays: 3 }, { 'if-match': etag });
+    expect([written.status, written.headers.get('etag') === etag]).toEqual([200, false]);
+    expect((await service.call('PUT', '/v1/policy', { graceDays: 4 }, { 'if-match': etag })).body).toMatchObject({ status: 412, code: 'policy.moved-on' });
+    const back = await service.call('PUT', '/v1/policy', { graceDays: 7 }, { 'if-match': written.headers.get('etag') ?? '' });
+    expect([back.status, back.headers.get('etag')]).toEqual([200, etag]);
+  });
+
+  it('answers 304 to whoever knows a person or the policy as they are', async () => {
+    for (const path of ['/v1/users/u1', '/v1/policy']) {
+      const { headers } = await service.call('GET', path);
+      const etag = headers.get('etag') ?? '';
+      const again = await service.call('GET', path, undefined, { 'if-none-match': `W/${etag}` });
+      expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);
+      expect((await service.call('GET', path, undefined, { 'if-none-match': '"another"' })).status).toBe(200);
+    }
+  });
+
   it('keeps all of it over a restart', async () => {
+    const tags = async () => [(await service.call('GET', '/v1/users/u1')).headers.get('etag'), (await service.call('GET', '/v1/policy')).headers.get('etag')];
+    const tagsBefore = await tags();
     const before = await service.call('GET', '/v1/users');
     await service.restart();
     expect((await service.call('GET', '/v1/users')).body).toEqual(before.body);
     expect((await service.call('GET', '/v1/policy')).body.graceDays).toBe(7);
+    expect(await tags()).toEqual(tagsBefore);
   });
 });

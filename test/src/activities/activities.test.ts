@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { activities } from '#machines/enrolment/vocabulary.ts';
 import { activitiesWith, type Handlers } from '#src/activities/activities.ts';
+import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import type { Activity } from '#src/engine/activity.ts';
 import type { Sender } from '#src/ports/senders.ts';
 
 const sender: Sender = { send: async () => {}, close: async () => {} };
-const handlers = activitiesWith({ senders: { sms: sender, voice: sender, email: sender }, issuer: 'Example', ids: { next: (prefix) => prefix } });
+const handlers = activitiesWith({ directory: embeddedDirectory, senders: { sms: sender, voice: sender, email: sender }, issuer: 'Example', ids: { next: (prefix) => prefix } });
 
 describe('the activities of the charts', () => {
   it('have a handler each, or this file does not compile', () => {

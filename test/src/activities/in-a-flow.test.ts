@@ -6,6 +6,7 @@ import { randomIds } from '#server/config/random-ids.ts';
 import { demoInbox } from '#server/senders/demo-inbox.ts';
 import { memoryStore } from '#server/stores/memory/memory.store.ts';
 import { combinedRegistrationDefinitions } from '#src/combined-registration/definitions.ts';
+import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { userRecordFrom } from '#src/directory/user-loading.ts';
 import { userKey, users } from '#src/directory/user-record.ts';
 import { Engine } from '#src/engine/engine.ts';
@@ -24,7 +25,7 @@ async function service() {
   const vault = createVault({ current: 'k1', keys: new Map([['k1', randomBytes(32)]]) });
   const ports = { store: memoryStore(), clock: systemClock, ids: randomIds, vault, log: () => {} };
   const inbox = demoInbox(ports);
-  const definitions = combinedRegistrationDefinitions({ senders: { sms: inbox, voice: inbox, email: inbox }, issuer: 'Example', ids: randomIds });
+  const definitions = combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: { sms: inbox, voice: inbox, email: inbox }, issuer: 'Example', ids: randomIds });
   const engine = new Engine(ports, new Map(definitions.map((definition) => [definition.id, definition])));
   await engine.open();
   close = () => engine.close();

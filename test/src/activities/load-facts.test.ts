@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { completeSignIn } from '#machines/rules/user.ts';
-import { signIns } from '#src/directory/sign-in-record.ts';
+import { begin } from '#src/combined-registration/starting.ts';
+import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { transact } from '#src/engine/transaction.ts';
-import { app, world } from './world.ts';
+import { app, person, tenant, world } from './world.ts';
 
 const grace = { mfaRegistrationEnforcedBy: ['identityProtection'] } as const;
 
@@ -29,12 +29,13 @@ describe('loading the facts', () => {
   });
 
   it('goes by the sign-in as it was written down when the flow began, rather than by its input', async () => {
-    const here = await world({ user: { methods: [app] } });
+    const here = await world();
     const signIn = { mfaRegistrationEnforcedBy: [], mfaRequiredNow: true };
-    await transact(here.ports, async (tx) => {
-      await tx.get(signIns, 'flow_1');
-      tx.put(signIns, 'flow_1', completeSignIn({ mfaRegistrationEnforcedBy: ['conditionalAccess'], mfaRequiredNow: true }));
-    });
+    const beginning = begin(embeddedDirectory);
+    const begun = (id: string) => transact(here.ports, (tx) => beginning(tx, { id, tenant, machine: 'interrupt', subject: person, input: { signIn } }));
+    await begun('flow_1');
+    await here.saveUser({ methods: [app] });
+    await begun('flow_2');
     expect((await here.perform('loadFacts', {}, { signIn })).output).toMatchObject({ enforced: { mfa: true } });
     expect((await here.perform('loadFacts', {}, { signIn, flow: 'flow_2' })).output).toMatchObject({ enforced: { mfa: false } });
   });

@@ -59,12 +59,14 @@ describe('registering a phone by text', () => {
     expect(await check(code)).toEqual({ output: { verdict: 'spent' } });
   });
 
-  it('forgives the wrong guesses with the right one', async () => {
+  it('forgives the wrong guesses once the number is on file, and not for having been proven', async () => {
     await send();
     const code = here.lastCode();
     for (let i = 1; i <= 4; i++) await check(wrong(code));
     expect((await here.rows(limitRows)).filter(({ row }) => row.kind === 'tries')).toHaveLength(1);
     expect(await check(code)).toEqual({ output: { verdict: 'accepted' } });
+    expect((await here.rows(limitRows)).filter(({ row }) => row.kind === 'tries')).toMatchObject([{ row: { round: 5 } }]);
+    expect((await here.perform('saveMethod', { method: 'phone', channel: 'sms', passed: false })).error).toBeUndefined();
     expect((await here.rows(limitRows)).filter(({ row }) => row.kind === 'tries')).toEqual([]);
   });
 

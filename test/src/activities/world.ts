@@ -4,6 +4,7 @@ import { completePolicy, type PartialPolicy } from '#machines/rules/policy.ts';
 import type { PartialUser, SignIn } from '#machines/rules/user.ts';
 import { memoryStore } from '#server/stores/memory/memory.store.ts';
 import { activitiesWith, type ActivitySettings, type Handlers } from '#src/activities/activities.ts';
+import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { storePolicy } from '#src/directory/policy-record.ts';
 import { userRecordFrom } from '#src/directory/user-loading.ts';
 import { userKey, type UserRecord, users } from '#src/directory/user-record.ts';
@@ -43,7 +44,7 @@ export async function world({ user = {}, policy = {}, now = Date.UTC(2026, 0, 5,
     },
     async close() {},
   };
-  const handlers = activitiesWith({ senders: { sms: sender, voice: sender, email: sender }, issuer: 'Example', ids, ...settings });
+  const handlers = activitiesWith({ directory: embeddedDirectory, senders: { sms: sender, voice: sender, email: sender }, issuer: 'Example', ids, ...settings });
 
   const savePolicy = (next: PartialPolicy) => transact(ports, (tx) => storePolicy(tx, tenant, completePolicy(next), at));
   const saveUser = (next: Partial<PartialUser>) => transact(ports, async (tx) => {
