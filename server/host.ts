@@ -1,13 +1,15 @@
 // Puts the parts together: store, keys, clock, senders, engine, routes. Everything a process holds open is closed here too.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { completePolicy, type PartialPolicy } from '#machines/rules/policy.ts';
 import { policyErrors } from '#machines/rules/policy-rules.ts';
 import { combinedRegistrationDefinitions } from '#src/combined-registration/definitions.ts';
 import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
-import { storePolicy } from '#src/directory/policy-record.ts';
+import { policyAudits } from '#src/directory/admin-audits.ts';
+import { policyOf, storePolicy } from '#src/directory/policy-record.ts';
 import type { Definition } from '#src/engine/definition.ts';
 import { Engine } from '#src/engine/engine.ts';
 import type { EngineLog } from '#src/engine/engine-ports.ts';
@@ -87,7 +89,10 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
     if (options.strictVersions) await refuseStrangers(store, definitions);
     await checkSealingKeys(ports, keys);
     const keyring = await openKeys(ports, options.apiKey, tenant);
-    if (policy !== null) await transact(ports, (tx) => storePolicy(tx, tenant, policy, clock.now()));
+    if (policy !== null) await transact(ports, async (tx) => {
+      for (const audit of policyAudits('configuration', tenant, await policyOf(tx, tenant), policy)) tx.audit(audit);
+      await storePolicy(tx, tenant, policy, clock.now());
+    });
     await seedDemo(ports, tenant);
     const engine = new Engine(ports, definitions);
     await engine.open();
@@ -142,8 +147,8 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
 /** Answers what was asked; who asks nothing, or has not finished asking or listening in time, is cut off. */
 async function stopListening(server: Server, underWay: () => number, patience: number): Promise<void> {
   if (!server.listening) return;
-  const closed = new Promise<void>((done) => void server.close(() => done()));
-  server.closeIdleConnections();
+  // Not the HTTP server's own close: that one destroys connections whose answer has been given and not been sent yet.
+  const closed = new Promise<void>((done) => void NetServer.prototype.close.call(server, () => done()));
   for (const until = Date.now() + patience; underWay() > 0 && Date.now() < until;) await new Promise((next) => setTimeout(next, 10));
   server.closeAllConnections();
   await closed;

@@ -9,7 +9,7 @@ const canaries: Table<{ readonly box: Box }> = { name: 'canaries' };
 const bound = (id: string): string => `canary/${id}`;
 
 /** @throws {UsageError} a key that has sealed something is missing, or is another one than it was. */
-export async function checkSealingKeys(ports: TransactionPorts, { keys }: SealingKeys): Promise<void> {
+export async function checkSealingKeys(ports: TransactionPorts, { current, keys }: SealingKeys): Promise<void> {
   const known = await ports.store.list(canaries, { limit: 1_000 });
   for (const { key: id, row } of known) {
     if (!keys.has(id)) throw new UsageError(`the sealing key "${id}" is missing though it has sealed secrets in this folder; put its file back from your backup`);
@@ -20,8 +20,6 @@ export async function checkSealingKeys(ports: TransactionPorts, { keys }: Sealin
     }
   }
   await transact(ports, async (tx) => {
-    for (const id of keys.keys()) {
-      if ((await tx.get(canaries, id)) === null) tx.put(canaries, id, { box: createVault({ current: id, keys }).seal('canary', bound(id)) });
-    }
+    if ((await tx.get(canaries, current)) === null) tx.put(canaries, current, { box: createVault({ current, keys }).seal('canary', bound(current)) });
   });
 }

@@ -3,6 +3,7 @@ import type { Assurance, Verdict } from '#machines/enrolment/vocabulary.ts';
 import { type ActivityHost } from '../engine/activity.ts';
 import type { Transaction } from '../engine/transaction.ts';
 import { iso } from '../ports/clock.ts';
+import { keepPass } from '../directory/gate-pass.ts';
 import { type Reading, readFacts, writeUser } from '../directory/facts-reading.ts';
 import { seedBinding, type StoredMethod } from '../directory/user-record.ts';
 import { proofs, type ProofSought } from '../proofs/proof-record.ts';
@@ -38,6 +39,7 @@ export const checkChallenge = ({ directory, totpSkew = 1, gate }: ActivitySettin
       const stored = { ...used, lastUsedAt: iso(host.now()) };
       const facts = await writeUser(directory, tx, host, reading, { methods: reading.record.methods.map((method) => (method.id === used.id ? stored : method)) });
       if ((await tx.get(proofs, host.flow.id)) !== null) tx.remove(proofs, host.flow.id);
+      await keepPass(tx, host, stored);
       await forgive(tx, host, soughtBy(asked));
       const assurance: Assurance = { acr: mfaAcr, amr: [amrOf[asked], 'mfa'], auth_time: Math.floor(host.now() / 1_000) };
       return { verdict, facts, assurance };

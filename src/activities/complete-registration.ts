@@ -13,7 +13,7 @@ export const completeRegistration = ({ directory, gate }: ActivitySettings): Han
     const reading = await readFacts(directory, tx, host);
     const { facts, record } = reading;
     const { steps, satisfiable } = plan(facts);
-    if (!satisfiable || steps.length > 0 || !isLetThrough(facts, passed, gate)) throw new ActivityError('policy.disallows', 'something is missing after all');
+    if (!satisfiable || steps.length > 0 || !(await isLetThrough(tx, host, reading, passed, gate))) throw new ActivityError('policy.disallows', 'something is missing after all');
     const confirmedAt = iso(host.now());
     const after = await writeUser(directory, tx, host, reading, { confirmedAt });
     tx.audit(registeredAll(host.flow, [{ displayName: 'confirmedAt', oldValue: record.confirmedAt, newValue: confirmedAt }]));

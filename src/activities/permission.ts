@@ -3,7 +3,10 @@ import type { Facts } from '#machines/rules/facts.ts';
 import { capableGate, type Gate } from '#machines/rules/gate.ts';
 import type { Channel, Kind } from '#machines/rules/methods.ts';
 import { type NotRegistrable, refusalOf } from '#machines/rules/registrable.ts';
-import { ActivityError } from '../engine/activity.ts';
+import { ActivityError, type ActivityHost } from '../engine/activity.ts';
+import type { Transaction } from '../engine/transaction.ts';
+import type { Reading } from '../directory/facts-reading.ts';
+import { holdsPass } from '../directory/gate-pass.ts';
 
 const refusals: Readonly<Record<NotRegistrable, string>> = {
   'cap.reached': 'as many of this method are on file as there may be',
@@ -17,7 +20,10 @@ export function checkRegistrable({ facts }: { readonly facts: Facts }, kind: Kin
 }
 
 /**
- * Whether the gate lets the person write: they passed it in this flow or before it, or it asks nothing of them. It asks it of
- * everybody who is MFA-capable by now, also by a method that cannot be asked for here or that policy has only just allowed.
+ * Whether the gate lets the person write: they passed it in this flow by a method that still holds, or before it, or it asks
+ * nothing of them. It asks it of everybody who is MFA-capable by now, also by a method that cannot be asked for here or that
+ * policy has only just allowed.
  */
-export const isLetThrough = (facts: Facts, passed: boolean, gate: Gate = capableGate): boolean => passed || !gate(facts).required;
+export async function isLetThrough(tx: Transaction, host: ActivityHost, { facts, record }: Reading, passed: boolean, gate: Gate = capableGate): Promise<boolean> {
+  return !gate(facts).required || (passed && (await holdsPass(tx, host, record)));
+}

@@ -3,6 +3,7 @@ import type { Kind } from '#machines/rules/methods.ts';
 import { defaultAfter } from '#machines/rules/default-method.ts';
 import { ActivityError, type ActivityHost, Failed } from '../engine/activity.ts';
 import { iso } from '../ports/clock.ts';
+import { keepPass } from '../directory/gate-pass.ts';
 import { readFacts, writeUser } from '../directory/facts-reading.ts';
 import { seedBinding, type StoredMethod, type UserRecord } from '../directory/user-record.ts';
 import { type Proof, proofBinding, proofOf, proofs } from '../proofs/proof-record.ts';
@@ -24,7 +25,7 @@ export const saveMethod = ({ directory, ids, gate }: ActivitySettings): Handler<
       const name = methodName(proof.method, proof.channel);
       try {
         checkRegistrable(reading, proof.method, proof.channel);
-        if (!isLetThrough(reading.facts, passed, gate)) throw new ActivityError('policy.disallows', 'the person must step up first');
+        if (!(await isLetThrough(tx, host, reading, passed, gate))) throw new ActivityError('policy.disallows', 'the person must step up first');
       } catch (error) {
         if (!(error instanceof ActivityError)) throw error;
         tx.audit(notRegistered(flow, name, error.code));
@@ -35,6 +36,7 @@ export const saveMethod = ({ directory, ids, gate }: ActivitySettings): Handler<
       const defaultMethod = defaultAfter(facts, proof.channel === 'email' ? null : proof.channel);
       const after = await writeUser(directory, tx, host, reading, { methods: [...record.methods.filter((other) => !isReplaced(other, saved)), saved], defaultMethod });
       tx.remove(proofs, flow.id);
+      await keepPass(tx, host, saved);
       await forgive(tx, host, { purpose: 'enrolment', channel: proof.channel });
       tx.audit(registered(flow, name, [
         { displayName: property[proof.method], oldValue: null, newValue: proof.masked ?? nameOf(saved) },

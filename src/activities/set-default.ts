@@ -17,7 +17,7 @@ export const setDefault = ({ directory, gate }: ActivitySettings): Handler<'setD
     const reading = await readFacts(directory, tx, host);
     const { facts, record } = reading;
     const wanted = candidates(facts).find((candidate) => candidate === channel);
-    if (wanted === undefined || facts.access === 'blocked' || !isLetThrough(facts, passed, gate)) {
+    if (wanted === undefined || facts.access === 'blocked' || !(await isLetThrough(tx, host, reading, passed, gate))) {
       tx.audit(notChangedDefault(flow, labelOf(channel, record), 'policy.disallows'));
       return new Failed('policy.disallows');
     }

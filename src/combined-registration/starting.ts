@@ -5,6 +5,7 @@ import { Refusal } from '../engine/errors.ts';
 import type { FlowRecord } from '../engine/flow-record.ts';
 import type { Transaction } from '../engine/transaction.ts';
 import type { UserDirectory } from '../directory/embedded-directory.ts';
+import { gatePasses } from '../directory/gate-pass.ts';
 import { policyOf } from '../directory/policy-record.ts';
 import { keepSignIn, signInOf, signIns } from '../directory/sign-in-record.ts';
 import { asUser } from '../directory/user-record.ts';
@@ -26,4 +27,5 @@ export const begin = (directory: UserDirectory): NonNullable<Definition['startin
 export async function clearAway(tx: Transaction, { id }: Pick<FlowRecord, 'id'>): Promise<void> {
   if ((await tx.get(proofs, id)) !== null) tx.remove(proofs, id);
   if ((await tx.get(signIns, id)) !== null) tx.remove(signIns, id);
+  if ((await tx.get(gatePasses, id)) !== null) tx.remove(gatePasses, id);
 }

@@ -6,6 +6,7 @@ const everything = { methods: [app, phone], defaultMethod: 'appCode' } as const;
 describe('the end of a registration', () => {
   it('is written down with its time and its audit record when nothing is missing', async () => {
     const here = await world({ user: everything });
+    await here.pass();
     expect((await here.perform('completeRegistration', { passed: true })).output).toMatchObject({ onFile: ['appCode', 'mobilePhone'] });
     expect((await here.user()).confirmedAt).toBe(new Date(here.now()).toISOString());
     expect(await here.audit()).toMatchObject([{ activityDisplayName: 'User registered all required security info', result: 'success', resultReason: 'User registered all required security info.' }]);
@@ -24,6 +25,7 @@ describe('the end of a registration', () => {
 describe('a change of the default method', () => {
   it('is stored and recorded with a masked number', async () => {
     const here = await world({ user: everything });
+    await here.pass();
     expect((await here.perform('setDefault', { channel: 'sms', passed: true })).output).toMatchObject({ defaultMethod: 'sms' });
     expect((await here.user()).defaultMethod).toBe('sms');
     expect(await here.audit()).toMatchObject([{

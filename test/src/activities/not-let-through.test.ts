@@ -22,6 +22,8 @@ describe.each([['an app by push', push], ['a hardware token', token], ['an app w
     expect((await here.user()).methods).toHaveLength(1);
     expect(await here.audit()).toMatchObject([{ result: 'failure', resultReason: 'User failed to register Mobile Phone SMS' }]);
     expect(await here.perform('setDefault', { channel: 'sms', passed: false })).toEqual({ error: 'policy.disallows' });
+    expect(await save(here, true)).toEqual({ error: 'policy.disallows' }); // a chart that says so is not enough
+    await here.pass();
     expect((await save(here, true)).output).toMatchObject({ onFile: expect.arrayContaining(['mobilePhone']) as string[] });
   });
 
