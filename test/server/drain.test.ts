@@ -36,6 +36,25 @@ describe('draining', () => {
     expect(socket.destroyed).toBe(true);
   });
 
+  it('sends every byte of an answer to a client that reads slowly', { timeout: 20_000 }, async () => {
+    for (let i = 0; i < 200; i++) await service.call('PUT', `/v1/users/big${i}`, { id: `big${i}`, groups: Array.from({ length: 200 }, (_, n) => `${n} ${'g'.repeat(200)}`) });
+    const socket = connect({ port: Number(new URL(service.url).port), host: '127.0.0.1' });
+    socket.pause();
+    socket.write(`GET /v1/users?limit=200 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\n\r\n`);
+    let received = Buffer.alloc(0);
+    await new Promise<void>((done) => void socket.once('readable', () => done()));
+    const closing = service.host.close(10_000);
+    socket.on('data', (chunk: Buffer) => void (received = Buffer.concat([received, chunk])));
+    socket.resume();
+    await new Promise<void>((done) => void socket.once('close', () => done()));
+    await closing;
+    const head = received.indexOf('\r\n\r\n');
+    const length = Number(/content-length: (\d+)/i.exec(received.subarray(0, head).toString())?.[1]);
+    expect(length).toBeGreaterThan(5_000_000);
+    expect(received.length - head - 4).toBe(length);
+    await service.reopen();
+  });
+
   it('refuses new work with 503 on connections that are still open', async () => {
     const closing = service.host.close(1_000);
     const reply = await service.call('GET', '/v1/users/u1').then(({ status }) => status, () => 'not connected');

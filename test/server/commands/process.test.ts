@@ -106,6 +106,26 @@ describe('the process', () => {
     expect((await serve('--api-key', key)).url).toMatch(/^http/);
   });
 
+  it('lets a sealing key be retired that never sealed, and no other', async () => {
+    const file = join(folder, 'data', 'sealing-key.json');
+    const stopped = async () => {
+      const service = await serve('--api-key', key);
+      service.child.kill('SIGTERM');
+      await service.exit;
+    };
+    await stopped();
+    const { keys } = JSON.parse(await readFile(file, 'utf8')) as { keys: Record<string, string> };
+    const spare = { k2: Buffer.alloc(32, 7).toString('base64') };
+    await writeFile(file, JSON.stringify({ current: 'k1', keys: { ...keys, ...spare } }));
+    await stopped();
+    await writeFile(file, JSON.stringify({ current: 'k1', keys }));
+    await stopped();
+    await writeFile(file, JSON.stringify({ current: 'k2', keys: spare }));
+    const refused = launch('serve', '--port', '0', '--data', join(folder, 'data'));
+    expect(await refused.exit).toBe(2);
+    expect(refused.output.err).toMatch(/"k1" is missing/);
+  });
+
   it('makes the API key anew as long as nobody has seen it: a first start that failed loses nothing', async () => {
     const { url } = await serve('--api-key', key);
     const data = join(folder, 'fresh');
@@ -148,6 +168,8 @@ describe('the process', () => {
     await writeFile(bad, JSON.stringify({ graceDays: -3 }));
     const { url } = await serve('--api-key', key, '--policy', good);
     expect(((await (await fetch(`${url}/v1/policy`, { headers: { authorization: `Bearer ${key}` } })).json()) as { graceDays: number }).graceDays).toBe(3);
+    const audit = (await (await fetch(`${url}/v1/audit?activity=Authentication%20Methods%20Policy%20Update`, { headers: { authorization: `Bearer ${key}` } })).json()) as { items: { initiatedBy: unknown; targetResources: { modifiedProperties: unknown }[] }[] };
+    expect(audit.items).toMatchObject([{ initiatedBy: { app: { id: 'configuration' } }, targetResources: [{ modifiedProperties: [{ displayName: 'graceDays', oldValue: '14', newValue: '3' }] }] }]);
     const refused = launch('serve', '--data', join(folder, 'other'), '--policy', bad);
     expect(await refused.exit).toBe(2);
     expect(refused.output.err).toContain('graceDays');
