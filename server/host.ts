@@ -1,6 +1,6 @@
 // Puts the parts together: store, keys, clock, senders, engine, routes. Everything a process holds open is closed here too.
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -11,13 +11,16 @@ import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { policyAudits } from '#src/directory/admin-audits.ts';
 import { policyOf, storePolicy } from '#src/directory/policy-record.ts';
 import type { Definition } from '#src/engine/definition.ts';
+import { Definitions } from '#src/engine/definitions.ts';
 import { Engine } from '#src/engine/engine.ts';
+import { StrangerError } from '#src/engine/rebinding.ts';
 import type { EngineLog } from '#src/engine/engine-ports.ts';
-import { flows } from '#src/engine/flow-record.ts';
 import { breaks } from '#src/engine/payloads.ts';
+import { ScriptedActivities } from '#src/engine/scripted-activities.ts';
 import { sweep as sweepRows } from '#src/engine/sweep.ts';
 import { transact } from '#src/engine/transaction.ts';
 import { createVault } from '#src/engine/vault.ts';
+import { erasingWith } from '#src/erasure/erasing.ts';
 import { limitRows } from '#src/limits/limit-record.ts';
 import type { Json } from '#src/ports/json.ts';
 import type { Store } from '#src/ports/store.ts';
@@ -27,9 +30,13 @@ import { type Options, UsageError } from './config/options.ts';
 import { randomIds } from './config/random-ids.ts';
 import { sealingKeys } from './config/sealing-key.ts';
 import { seedDemo } from './demo/demo-users.ts';
+import { loadMachineFolders } from './machines-folder/load-machines.ts';
+import { rowsElsewhere } from './erasure/rows-elsewhere.ts';
 import { accessBy } from './http/access.ts';
 import { FlowAnswers } from './http/flow-answers.ts';
+import { httpServer } from './http/http-server.ts';
 import { Idempotency, idempotencyRows, leftOfIdempotency } from './http/idempotency.ts';
+import { OpenStreams } from './http/open-streams.ts';
 import { openapi } from './http/openapi.ts';
 import { pipeline } from './http/pipeline.ts';
 import type { Route } from './http/route.ts';
@@ -39,13 +46,17 @@ import { flowRoutes } from './http/routes/flows.ts';
 import { machineRoutes } from './http/routes/machines.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { policyRoutes } from './http/routes/policy.ts';
+import { metricsRoutes } from './http/routes/metrics.ts';
+import { testActivityRoutes } from './http/routes/test-activities.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
 import { userRoutes } from './http/routes/users.ts';
 import { schemas } from './http/schemas.ts';
 import { checkSealingKeys } from './keys/sealed-canary.ts';
 import { openKeys } from './keys/service-keys.ts';
+import { measured } from './metrics/measured-store.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { openSenders } from './senders/senders.ts';
-import { holdsStore, openLowdbStore } from './stores/lowdb/lowdb.store.ts';
+import { holdsStore, type LowdbStoreOptions, openLowdbStore } from './stores/lowdb/lowdb.store.ts';
 
 export const version = '0.1.0';
 /** The one tenant, for now; every record carries it already. */
@@ -72,7 +83,7 @@ export type Host = {
  * @param hosted what to host instead of the built-in machines as they are, made of those
  * @throws {UsageError} a setting that cannot work.
  */
-export async function openHost(options: Options, log: Logger, hosted: (builtIn: Definition[]) => Definition[] = (builtIn) => builtIn): Promise<Host> {
+export async function openHost(options: Options, log: Logger, hosted: (builtIn: Definition[]) => Definition[] = (builtIn) => builtIn, openStore: (options: LowdbStoreOptions) => Promise<Store> = openLowdbStore): Promise<Host> {
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   const isFirstStart = !holdsStore(options.data);
   const policy = options.policy === null ? null : policyFrom(options.policy);
@@ -81,12 +92,15 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
   const movable = options.testClock ? testClock() : null;
   const clock = movable ?? systemClock;
   const engineLog: EngineLog = (level, message, { error, ...details }) => log[level]({ ...details, ...(error === undefined ? {} : { err: error }) }, message);
-  const store = await openLowdbStore({ folder: options.data, log: (message, details) => log.warn(details, message) });
+  const metrics = createMetrics();
+  const store = measured(await openStore({ folder: options.data, now: () => clock.now(), log: (message, details) => log.warn(details, message) }), metrics.committed);
+  const scripted = movable === null ? undefined : new ScriptedActivities();
   const ports = { store, clock, ids: randomIds, vault, log: engineLog };
   const senders = openSenders({ smtp: options.smtp, webhook: options.webhook, ...(options.webhookSecret === null ? {} : { webhookSecret: options.webhookSecret }) }, ports);
   try {
-    const definitions = new Map(hosted(combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: senders.senders, issuer: 'Factorflow', ids: randomIds })).map((definition) => [definition.id, definition] as const));
-    if (options.strictVersions) await refuseStrangers(store, definitions);
+    const builtIn = hosted(combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: senders.senders, issuer: 'Factorflow', ids: randomIds }));
+    const folders = await loadMachineFolders(options.machines, builtIn);
+    const definitions = new Definitions([...builtIn, ...folders.current], folders.earlier);
     await checkSealingKeys(ports, keys);
     const keyring = await openKeys(ports, options.apiKey, tenant);
     if (policy !== null) await transact(ports, async (tx) => {
@@ -94,25 +108,34 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
       await storePolicy(tx, tenant, policy, clock.now());
     });
     await seedDemo(ports, tenant);
-    const engine = new Engine(ports, definitions);
-    await engine.open();
+    const engine = new Engine({ ...ports, retention: options.keepEnded, observe: metrics.observe, scripted }, definitions);
+    await engine.open({ isStrict: options.strictVersions }).catch((error: unknown) => {
+      if (options.strictVersions && error instanceof StrangerError) throw new UsageError(`--strict-versions: ${error.message}`);
+      throw error;
+    });
+    const erasing = erasingWith({ ...ports, engine, elsewhere: rowsElsewhere(ports) });
+    await erasing.finish();
 
-    let isDraining = false;
+    const draining = new AbortController();
+    const streams = new OpenStreams();
+    metrics.watch({ store, openStreams: () => streams.count });
     const idempotency = new Idempotency(ports);
     const answers = new FlowAnswers(engine, ports);
     const routes: Route[] = [
-      ...flowRoutes({ engine, store, answers, idempotency }),
+      ...flowRoutes({ engine, store, answers, idempotency, streams }),
       ...machineRoutes(definitions),
       ...policyRoutes(ports),
-      ...userRoutes(ports),
+      ...userRoutes({ ...ports, erasing }),
       ...auditRoutes(store),
-      ...operationRoutes(store, () => isDraining),
+      ...operationRoutes(store, () => draining.signal.aborted, () => engine.parked()),
+      ...metricsRoutes(metrics),
       ...(senders.inbox === null ? [] : demoRoutes(senders.inbox)),
       ...(movable === null ? [] : testClockRoutes(movable)),
+      ...(scripted === undefined ? [] : testActivityRoutes(scripted)),
     ];
     routes.push(describing(routes, options.publicUrl));
-    const app = pipeline(routes, { access: accessBy(keyring.serviceKeys, store), log, trustProxy: options.trustProxy, isDraining: () => isDraining, continueOf: (id) => answers.continueOf(id) });
-    const server = createServer(app);
+    const app = pipeline(routes, { access: accessBy(keyring.serviceKeys, store), log, trustProxy: options.trustProxy, draining: draining.signal, continueOf: (id) => answers.continueOf(id), see: metrics.answered });
+    const server = httpServer(app);
     let underWay = 0;
     server.on('request', (_, response) => {
       underWay++;
@@ -129,7 +152,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
     return {
       server, engine, store, sweep, newKey: keyring.newKey, announced: () => keyring.announced(), isDemo: senders.inbox !== null, routes,
       async close(patience = 10_000) {
-        isDraining = true;
+        draining.abort();
         clearInterval(sweeping);
         await stopListening(server, () => underWay, patience);
         await engine.close(patience);
@@ -166,16 +189,6 @@ function policyFrom(file: string) {
   const errors = complete === null ? shape : policyErrors(complete);
   if (complete === null || errors.length > 0) throw new UsageError(`--policy ${file} breaks a rule: ${errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`);
   return complete;
-}
-
-async function refuseStrangers(store: Store, definitions: ReadonlyMap<string, { version: string }>): Promise<void> {
-  for (let after: string | undefined; ;) {
-    const page = await store.list(flows, { after, limit: 1_000, where: { status: 'active' } });
-    const stranger = page.find(({ row }) => definitions.get(row.machine)?.version !== row.version);
-    if (stranger !== undefined) throw new UsageError(`--strict-versions: flow ${stranger.key} belongs to version ${stranger.row.version} of "${stranger.row.machine}", which is not hosted`);
-    after = page.at(-1)?.key;
-    if (page.length < 1_000) return;
-  }
 }
 
 const describing = (routes: readonly Route[], publicUrl: string | null): Route => ({

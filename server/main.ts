@@ -1,38 +1,48 @@
 #!/usr/bin/env node
-// The command line: `factorflow COMMAND …`.
+// The command line: `factorflow COMMAND …`. One more command is one more entry in the table.
 import { verifyAudit } from './commands/audit-verify.ts';
+import { backup } from './commands/backup.ts';
+import { command, type Command } from './commands/command.ts';
+import { machines } from './commands/machines.ts';
+import { restore } from './commands/restore.ts';
+import { sealRotate } from './commands/seal-rotate.ts';
 import { serve } from './commands/serve.ts';
-import { optionsHelp, UsageError } from './config/options.ts';
+import { UsageError } from './config/usage-error.ts';
 
-const help = (): string => `factorflow COMMAND [options]
+const commands: readonly Command[] = [
+  serve,
+  machines,
+  backup,
+  restore,
+  sealRotate,
+  command({ name: 'audit verify', about: 'check the chain of audit records in a data folder', options: ['data'], run: ({ data }) => verifyAudit(['--data', data]) }),
+];
 
-  serve          serve the API (also "npm start")
-  audit verify   check the chain of audit records in a data folder
-  help           this text
+const overview = (): string => `factorflow COMMAND [options]
 
-Options:
-${optionsHelp()}
+${[...commands, { name: 'help', about: 'this text' }].map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
+
+"factorflow COMMAND --help" prints the options of a command; "npm start -- OPTIONS" is "factorflow serve OPTIONS".
 `;
 
-async function run([command, ...args]: readonly string[]): Promise<void> {
+async function run(args: readonly string[]): Promise<void> {
   const asksForHelp = args.includes('--help') || args.includes('-h');
-  if (command === 'serve' && !asksForHelp) return await serve(args);
-  if (command === 'audit' && args[0] === 'verify' && !asksForHelp) return await verifyAudit(args.slice(1));
-  if (command === undefined || asksForHelp || ['help', '--help', '-h'].includes(command)) {
-    process.stdout.write(help());
+  const found = commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
+  if (found !== undefined) {
+    if (asksForHelp) process.stdout.write(found.help());
+    else await found.run(args.slice(found.name.split(' ').length));
     return;
   }
-  throw new UsageError(`unknown command "${[command, ...args].join(' ')}"; there are serve, audit verify and help`);
+  if (args.length === 0 || asksForHelp || args[0] === 'help') {
+    process.stdout.write(overview());
+    return;
+  }
+  throw new UsageError(`unknown command "${args.join(' ')}"; there are ${commands.map(({ name }) => name).join(', ')} and help`);
 }
 
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError) {
-    process.stderr.write(`factorflow: ${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(`factorflow: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+  process.stderr.write(`factorflow: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

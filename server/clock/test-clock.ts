@@ -1,5 +1,6 @@
 // The machine's own time, and a way to move it forward: timers due meanwhile fire at once, in order. For tests only.
 import type { Clock } from '#src/ports/clock.ts';
+import { steadyAfter } from './system-clock.ts';
 
 export type TestClock = Clock & {
   /** Moves time by so many milliseconds and lets what is due begin. */
@@ -31,6 +32,8 @@ export function testClock(): TestClock {
         if (waiter.timer !== null) clearTimeout(waiter.timer);
       };
     },
+    // How long somebody waits is not what a test moves: an activity under way keeps its time.
+    after: steadyAfter,
     async advance(milliseconds) {
       ahead += milliseconds;
       for (const waiter of [...waiting].sort((a, b) => a.at - b.at)) {

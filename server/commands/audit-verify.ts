@@ -1,30 +1,41 @@
-// Checks the audit chain of a data folder: every record numbered, chained and unchanged, or the first that is not.
-import { firstBroken } from '#src/audit/chain.ts';
-import type { AuditRecord } from '#src/ports/store.ts';
+// Checks a data folder from end to end: the chain of audit records, every record numbered, chained and unchanged but for
+// what an erasure took out; then all histories of flows. Prints what is whole, or the first thing that is not.
+import { auditVerification, type BrokenRecord } from '#src/audit/chain.ts';
+import type { Store } from '#src/ports/store.ts';
 import { readOptions, UsageError } from '../config/options.ts';
 import { holdsStore, openLowdbStore } from '../stores/lowdb/lowdb.store.ts';
 
 const pageSize = 500;
 
-/** Prints one line; ends with exit code 1 at the first broken record. The folder must not be in use. */
+/** The first record that breaks the chain, or how many it has. */
+export const verifyChain = async (store: Store): Promise<BrokenRecord | number> => {
+  const verification = auditVerification();
+  for (let seq = 0; ;) {
+    const page = await store.audit({ after: seq, limit: pageSize });
+    for (const record of page) {
+      const broken = verification.add(record);
+      if (broken !== null) return broken;
+    }
+    seq = page.at(-1)?.seq ?? seq;
+    if (page.length < pageSize) return verification.end() ?? seq;
+  }
+};
+
+/** Prints a line each; ends with exit code 1 when something is broken. The folder must not be in use. */
 export async function verifyAudit(args: readonly string[]): Promise<void> {
   const { data } = readOptions(args, process.env);
   if (!holdsStore(data)) throw new UsageError(`--data ${data} is no data folder: there is no store in it`);
   const store = await openLowdbStore({ folder: data });
   try {
-    let last: AuditRecord | undefined;
-    for (;;) {
-      const page = await store.audit({ after: last?.seq ?? 0, limit: pageSize });
-      const broken = firstBroken(page, last);
-      if (broken !== null) {
-        process.stdout.write(`audit chain broken at record ${broken.record.seq} (${broken.record.id}): its ${broken.wrong} is wrong\n`);
-        process.exitCode = 1;
-        return;
-      }
-      last = page.at(-1) ?? last;
-      if (page.length < pageSize) break;
+    const chain = await verifyChain(store);
+    if (typeof chain !== 'number') {
+      process.stdout.write(`audit chain broken at record ${chain.record.seq} (${chain.record.id}): its ${chain.wrong} is wrong\n`);
+      process.exitCode = 1;
+      return;
     }
-    process.stdout.write(`audit chain whole: ${last?.seq ?? 0} records\n`);
+    process.stdout.write(`audit chain whole: ${chain} records\n`);
+    const { rows, flows } = await store.checkHistories();
+    process.stdout.write(`histories whole: ${rows} rows of ${flows} flows\n`);
   } finally {
     await store.close();
   }

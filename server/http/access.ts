@@ -1,5 +1,5 @@
 // Who is calling. A service key speaks for its tenant; a flow's own token is good for that flow until it ends.
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { flows } from '#src/engine/flow-record.ts';
 import type { Store } from '#src/ports/store.ts';
@@ -13,7 +13,7 @@ export type Caller =
 
 export type ServiceKey = { readonly id: string; readonly tenant: string; readonly hash: string };
 
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+export const hashOf = (secret: string): string => hash('sha256', secret, 'hex');
 export const newServiceKey = (): string => `ff_${randomBytes(32).toString('base64url')}`;
 /** 128 random bits behind the flow's id, so that a token finds its own flow and nobody else's. */
 export const newUserSecret = (): string => randomBytes(16).toString('base64url');
@@ -22,12 +22,15 @@ export const userToken = (flow: string, secret: string): string => `ut_${flow}.$
 /** Failed attempts one address may make in a minute before it has to wait (OWASP ASVS 5.0 6.3.1). */
 const failuresPerMinute = 300;
 
-export type Access = { identify(authorization: string | undefined, ip: string): Promise<Caller> };
+export type Access = {
+  /** `ip` is asked only to count a failed attempt. */
+  identify(authorization: string | undefined, ip: () => string): Promise<Caller>;
+};
 
 export function accessBy(keys: readonly ServiceKey[], store: Store): Access {
   const failures = new RateLimiterMemory({ points: failuresPerMinute, duration: 60 });
-  const refuse = async (ip: string): Promise<never> => {
-    await failures.consume(ip).catch((limit: unknown) => {
+  const refuse = async (ip: () => string): Promise<never> => {
+    await failures.consume(ip()).catch((limit: unknown) => {
       if (!(limit instanceof RateLimiterRes)) throw limit;
       const retryAfter = Math.ceil(limit.msBeforeNext / 1000);
       throw new Problem('limit.reached', `too many failed attempts; try again in ${retryAfter} s`, { retryAfter });
@@ -45,11 +48,15 @@ export function accessBy(keys: readonly ServiceKey[], store: Store): Access {
       const [, flow, secret] = /^ut_([^.]+)\.([^.]+)$/.exec(bearer) ?? [];
       if (flow === undefined || secret === undefined) return await refuse(ip);
       const record = (await store.get(flows, flow))?.row;
-      if (record?.status !== 'active' || record.tokenHash === null || !isSame(record.tokenHash, hashOf(secret))) return await refuse(ip);
+      // Compared in any case: the time it takes tells nothing of which flows there are.
+      const isItsToken = isSame(record?.tokenHash ?? nobodysHash, hashOf(secret));
+      if (record === undefined || record.status !== 'active' || record.tokenHash === null || !isItsToken) return await refuse(ip);
       return { kind: 'user', id: `user of ${flow}`, tenant: record.tenant, flow };
     },
   };
 }
+
+const nobodysHash = hashOf(newUserSecret());
 
 /** Constant time; both are SHA-256 in hex. */
 const isSame = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

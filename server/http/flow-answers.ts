@@ -1,12 +1,12 @@
 // A flow as the API shows it, and how a request that moved one is answered: once its work has settled, with what may be
 // shown once, the same again for the same idempotency key.
-import { type Alongside, type Engine, isSettled } from '#src/engine/engine.ts';
+import type { Alongside, Engine } from '#src/engine/engine.ts';
 import { Refusal } from '#src/engine/errors.ts';
-import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
-import { offersOf } from '#src/engine/offers.ts';
+import { childFlowsOf, type FlowRecord, flows, isSettled, rootOf } from '#src/engine/flow-record.ts';
 import { transact, type Transaction, type TransactionPorts } from '#src/engine/transaction.ts';
 import { iso } from '#src/ports/clock.ts';
 import type { Json, JsonObject } from '#src/ports/json.ts';
+import type { Table } from '#src/ports/store.ts';
 import { inReadingOrder } from '#src/views/action-kinds.ts';
 import { actionsOf } from '#src/views/actions.ts';
 import { stepOf } from '#src/views/step.ts';
@@ -21,7 +21,7 @@ type Extras = { readonly isNew?: boolean; readonly extraOf?: (record: FlowRecord
 /** The flow of the contract; `view` and `actions` are for rendering, `state` is for developers. */
 export type FlowBody = {
   readonly id: string; readonly machine: string; readonly version: string; readonly subject: string | null; readonly status: FlowRecord['status'];
-  readonly state: Json; readonly step: string | null; readonly revision: number; readonly createdAt: string; readonly updatedAt: string; readonly expiresAt: string | null;
+  readonly state: Json; readonly step: string | null; readonly revision: number; readonly createdAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly parent?: FlowRecord['parent'];
   readonly view: View | null; readonly actions: readonly unknown[]; readonly continue?: unknown; readonly output?: Json; readonly failure?: Json; readonly warnings?: readonly unknown[];
 };
 
@@ -42,13 +42,15 @@ export class FlowAnswers {
   async flow(id: string, rows: RowReader = this.#engine.rows, shown: Json = null): Promise<FlowBody> {
     try {
       const live = await this.#engine.read(id, rows);
-      const { record, definition, snapshot } = live;
-      const offers = record.status === 'active' ? inReadingOrder(offersOf(definition, snapshot)) : [];
-      const view = record.status === 'active' ? await viewOfMachine(definition)(live, offers, rows, this.now(), 'en') : null;
-      const warnings = record.status === 'active' ? await warningsOf(live, rows) : [];
+      const { record } = live;
+      const isActive = record.status === 'active';
+      const front = await this.#engine.facing(live, rows);
+      const offers = inReadingOrder(front.offers);
+      const view = isActive ? await viewOfMachine(front.definition)(front, offers, rows, this.now(), 'en') : null;
+      const warnings = isActive ? await warningsOf(front, rows) : [];
       return {
         ...this.#bare(record),
-        step: stepOf(snapshot),
+        step: stepOf(front.snapshot),
         view: view !== null && shown !== null ? withShown(view, shown) : view,
         actions: actionsOf(offers, 'en', `/v1/flows/${id}/events`),
         ...(warnings.length === 0 ? {} : { warnings }),
@@ -79,17 +81,27 @@ export class FlowAnswers {
         early = isSettled(record) ? await this.#answer(call, tx, record.id, isNew, extraOf(record)) : null;
         await claim.apply(tx, record.id, record.revision, extraOf(record), early);
       });
+      if (claim === null && record.shown === null && isSettled(record) && !hasChildren(record)) return await this.#answer(call, this.#asCommitted(record), record.id, isNew, extraOf(record));
       return early ?? (await this.#settle(claim, call, record.id, record.revision, isNew, extraOf(record)));
     } finally {
       claim?.release();
     }
   }
 
+  /** Rows as stored, but for a flow that is in hand already. */
+  #asCommitted(record: FlowRecord): RowReader {
+    const { rows } = this.#engine;
+    return { get: async <Row>(table: Table<Row>, key: string) => (table.name === flows.name && key === record.id ? (record as Row) : await rows.get(table, key)) };
+  }
+
   async #settle(claim: Claim | null, call: Call, id: string, cause: number, isNew: boolean, extra: JsonObject): Promise<Answer> {
-    const record = await this.#engine.settled(id, patienceOf(call.header('prefer')));
-    if (record.shown?.cause === cause) {
+    const settled = await this.#engine.settled(id, patienceOf(call.header('prefer')));
+    const root = rootOf(id);
+    const { cause: asked, shown } = root === id ? settled : ((await this.#engine.rows.get(flows, root)) ?? settled);
+    // A child's caller is answered with what its family has to show; only the outermost flow counts callers' events.
+    if (shown !== null && shown.cause === (root === id ? cause : asked)) {
       let answer: StoredAnswer | null = null;
-      await this.#engine.takeShown(id, cause, async (tx, shown) => {
+      await this.#engine.takeShown(root, shown.cause, async (tx, shown) => {
         answer = await this.#answer(call, tx, id, isNew, extra, shown);
         await claim?.settle(tx, answer, true);
       });
@@ -110,10 +122,11 @@ export class FlowAnswers {
   }
 
   #bare(record: FlowRecord): FlowBody {
-    const { id, machine, version, subject, status, revision, createdAt, updatedAt, expiresAt, output, failure } = record;
+    const { id, machine, version, subject, parent, status, revision, createdAt, updatedAt, expiresAt, output, failure } = record;
     return {
       id, machine, version, subject, status, state: record.snapshot['value'] ?? null, step: null, revision,
       createdAt: iso(createdAt), updatedAt: iso(updatedAt), expiresAt: expiresAt === null || status !== 'active' ? null : iso(expiresAt),
+      ...(parent === null || parent === undefined ? {} : { parent }),
       view: null, actions: [],
       ...(status === 'active' ? {} : { output }),
       ...(failure === null ? {} : { failure }),
@@ -121,5 +134,8 @@ export class FlowAnswers {
     };
   }
 }
+
+/** Whoever waits for another flow may have settled while that one has not. */
+const hasChildren = (record: FlowRecord): boolean => childFlowsOf(record).length > 0;
 
 const restartOf = ({ machine, subject }: FlowRecord) => ({ type: 'restart', method: 'POST', href: '/v1/flows', body: { machine, subject } });

@@ -36,7 +36,10 @@ function operationOf(route: Route): object {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
     responses: {
-      ...Object.fromEntries(Object.entries(route.answers).map(([status, { description, schema }]) => [status, { description, ...(schema === undefined ? {} : { content: { 'application/json': { schema } } }) }])),
+      ...Object.fromEntries(Object.entries(route.answers).map(([status, { description, schema, stream }]) => [status, {
+        description,
+        ...(schema === undefined ? {} : { content: { 'application/json': { schema }, ...(stream === undefined ? {} : { [stream]: { schema: { type: 'string' } } }) } }),
+      }])),
       default: { description: 'A problem.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     },
   };

@@ -1,46 +1,48 @@
 // Runs routes in the one order of refusal that the API promises: who (401), what (404), readable (400), valid (422), then
 // the route's own; and answers every error as a problem.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { MachineFault, Refusal } from '#src/engine/errors.ts';
+import type { Schema } from '#src/engine/definition.ts';
 import { breaks } from '#src/engine/payloads.ts';
 import type { Json } from '#src/ports/json.ts';
 import { StoreUnavailableError } from '#src/ports/store.ts';
 import type { Access, Caller } from './access.ts';
 import { Problem, problemBody, problemTable } from './problems.ts';
+import { bodyOf } from './request-body.ts';
+import { requestLog, type SeeAnswered } from './request-log.ts';
 import type { Answer, Call, Route } from './route.ts';
+import { send } from './sending.ts';
 
 export type PipelineSettings = {
   readonly access: Access;
   readonly log: Logger;
   readonly trustProxy: string | number | boolean;
-  /** New requests are refused while the service shuts down. */
-  readonly isDraining: () => boolean;
+  /** Aborted when the service shuts down: new requests are refused, streams end. */
+  readonly draining: AbortSignal;
   /** What a flow that is gone should be replaced by, for 410. */
   readonly continueOf: (flow: string) => Promise<unknown>;
+  readonly see?: SeeAnswered;
 };
 
 const nobody: Caller = { kind: 'nobody', id: 'nobody', tenant: '' };
-const readJson = express.json({ limit: '64kb', strict: true, type: () => true });
 
 export function pipeline(routes: readonly Route[], settings: PipelineSettings): Express {
+  const { draining } = settings;
+  const note = requestLog(settings.log, settings.see ?? (() => undefined));
   const app = express();
   app.set('trust proxy', settings.trustProxy);
   app.set('etag', false);
   app.disable('x-powered-by');
   app.enable('strict routing');
   app.enable('case sensitive routing');
-  app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false } }));
-  app.use((request, response, next) => {
-    logWhenDone(settings.log, request, response);
-    next();
-  });
   for (const route of routes) {
+    const querySchema = querySchemaOf(route);
     app[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
-      const answer = await run(route, settings, request, response).catch((error: unknown) => refusal(error, settings, (request.params as { id?: string }).id));
-      if (settings.isDraining()) response.set('Connection', 'close');
-      send(response, answer);
+      const noted = note(request, route.path, response);
+      const answer = await run(route, querySchema, settings, request).catch((error: unknown) => refusal(error, settings, (request.params as { id?: string }).id));
+      noted.isStream = answer.stream !== undefined;
+      await send(response, answer, { isLast: draining.aborted, draining });
     });
   }
   app.use((request: Request) => {
@@ -48,24 +50,30 @@ export function pipeline(routes: readonly Route[], settings: PipelineSettings): 
     if (others.length > 0) throw new Problem('method.not-allowed', `${request.method} is not offered here; ${others.join(', ')} is`);
     throw new Problem('not-found', `${request.method} ${request.path} leads nowhere; the API is described at /openapi.json`);
   });
-  app.use(async (error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) next(error);
-    else send(response, await refusal(error, settings));
+  app.use(async (error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    if (response.headersSent) {
+      settings.log.error({ err: error }, 'an answer could not be finished');
+      response.destroy();
+      return;
+    }
+    note(request, null, response);
+    await send(response, await refusal(error, settings), { isLast: draining.aborted, draining });
   });
   return app;
 }
 
-async function run(route: Route, settings: PipelineSettings, request: Request, response: Response): Promise<Answer> {
-  if (settings.isDraining() && route.access !== 'open') throw new Problem('service.draining', 'the service is shutting down; ask again in a moment', { retryAfter: 2 });
-  const caller = route.access === 'open' ? nobody : await settings.access.identify(request.headers.authorization, request.ip ?? '');
+async function run(route: Route, querySchema: Schema, { access, draining }: PipelineSettings, request: Request): Promise<Answer> {
+  if (draining.aborted && route.access !== 'open') throw new Problem('service.draining', 'the service is shutting down; ask again in a moment', { retryAfter: 2 });
+  const caller = route.access === 'open' ? nobody : await access.identify(request.headers.authorization, () => request.ip ?? '');
+  if (route.isLocal === true && !isLoopback(request.socket.remoteAddress)) throw new Problem('test.not-local', 'the connection does not come from this machine');
   const params = request.params as Record<string, string>;
   if (caller.kind === 'user') {
     if (route.access !== 'flow') throw new Problem('key.unknown', 'a flow\'s token is good for its flow only');
     if (params['id'] !== caller.flow) throw new Problem('flow.unknown', 'no such flow');
   }
   await route.find?.({ params, caller });
-  const query = queryOf(route, request);
-  const body = route.body === undefined ? null : await bodyOf(request, response);
+  const query = request.url.includes('?') ? queryOf(querySchema, request) : {};
+  const body = route.body === undefined ? null : await bodyOf(request);
   if (route.body !== undefined) {
     const errors = breaks(route.body, body);
     if (errors.length > 0) throw new Problem('input.invalid', 'the body breaks a rule', { errors });
@@ -74,37 +82,17 @@ async function run(route: Route, settings: PipelineSettings, request: Request, r
   return await route.handle(call);
 }
 
-function queryOf(route: Route, request: Request): Record<string, string> {
+/** The socket's own address: what a proxy says of somebody behind it does not count. */
+const isLoopback = (address: string | undefined): boolean => address !== undefined && /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address);
+
+const querySchemaOf = ({ query = {} }: Route): Schema => ({ type: 'object', properties: { lng: { type: 'string', maxLength: 35 }, ...query }, additionalProperties: false });
+
+function queryOf(schema: Schema, request: Request): Record<string, string> {
   const given = request.query as Record<string, unknown>;
-  const known = route.query ?? {};
-  const errors = breaks({ type: 'object', properties: { lng: { type: 'string', maxLength: 35 }, ...known }, additionalProperties: false }, given as Json);
+  const errors = breaks(schema, given as Json);
   if (errors.length > 0) throw new Problem('query.invalid', 'a query parameter breaks a rule', { errors });
   return given as Record<string, string>; // every known parameter's schema is a string
 }
-
-async function bodyOf(request: Request, response: Response): Promise<Json> {
-  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (!hasBody) throw new Problem('request.malformed', 'a JSON body is required');
-  if (request.is(['application/json', 'application/*+json']) === false) throw new Problem('request.unsupported-type', 'send "Content-Type: application/json"');
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  readJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(unreadable(error))));
-  await promise;
-  const body = request.body as Json;
-  if (body === null || typeof body !== 'object' || Array.isArray(body)) throw new Problem('request.malformed', 'the body must be a JSON object');
-  if (!isWellFormed(body)) throw new Problem('request.malformed', 'a text in the body is not well-formed Unicode');
-  return body;
-}
-
-/** Half a surrogate pair is no text (RFC 7493 section 2.1): whoever encodes it later would fail. */
-const isWellFormed = (value: Json): boolean =>
-  typeof value === 'string' ? value.isWellFormed()
-  : value === null || typeof value !== 'object' || (Array.isArray(value) ? value.every(isWellFormed) : Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner)));
-
-const unreadable = (error: unknown): unknown => {
-  const { type, status } = error as { type?: string; status?: number };
-  if (type === 'entity.too.large') return new Problem('request.too-large', 'a body may have at most 64 KB');
-  return status !== undefined && status < 500 ? new Problem('request.malformed', 'the body is not valid JSON in UTF-8') : error;
-};
 
 /** `flow`: the one the request was about, where its path names one. */
 const refusal = async (error: unknown, settings: PipelineSettings, flow?: string): Promise<Answer> => answerOf(await problemOf(error, settings, flow));
@@ -128,32 +116,14 @@ async function problemOf(error: unknown, { log, continueOf }: PipelineSettings, 
 
 function answerOf(problem: Problem): Answer {
   const { retryAfter } = problem.details;
+  const { status } = problemTable[problem.code];
   return {
-    status: problemTable[problem.code].status,
+    status,
     headers: {
       'Content-Type': 'application/problem+json',
       ...(retryAfter === undefined || retryAfter === null ? {} : { 'Retry-After': String(retryAfter) }),
-      ...(problemTable[problem.code].status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
     },
     body: problemBody(problem),
   };
-}
-
-function send(response: Response, { status, headers, body, text }: Answer): void {
-  response.status(status).set({ 'Cache-Control': 'no-store', Vary: 'Authorization, Accept, Accept-Language', ...headers });
-  if (text !== undefined) response.type(text.type).send(text.content);
-  else if (body === undefined) response.end();
-  else {
-    if (response.get('Content-Type') === undefined) response.type('application/json');
-    response.send(Buffer.from(JSON.stringify(body)));
-  }
-}
-
-/** Path without query, no header, no body: nothing secret can be in it. */
-function logWhenDone(log: Logger, request: Request, response: Response): void {
-  const began = performance.now();
-  const { method, path } = request;
-  response.once('finish', () => {
-    log.info({ method, path, status: response.statusCode, ms: Math.round(performance.now() - began) }, 'answered');
-  });
 }

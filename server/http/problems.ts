@@ -3,11 +3,11 @@
 import type { InputError, RefusalCode } from '#src/engine/errors.ts';
 
 type OwnCode =
-  | 'request.malformed' | 'request.too-large' | 'request.unsupported-type' | 'query.invalid'
+  | 'request.malformed' | 'request.too-large' | 'request.headers-too-large' | 'request.timeout' | 'request.unsupported-type' | 'query.invalid'
   | 'key.missing' | 'key.unknown' | 'not-found' | 'method.not-allowed'
   | 'idempotency.in-flight' | 'idempotency.mismatch'
   | 'policy.invalid' | 'policy.moved-on' | 'user.invalid' | 'user.moved-on' | 'user.unknown' | 'clock.invalid'
-  | 'limit.reached' | 'store.unavailable' | 'service.draining' | 'machine.fault' | 'internal';
+  | 'limit.reached' | 'streams.limit' | 'test.not-local' | 'store.unavailable' | 'service.draining' | 'machine.fault' | 'internal';
 export type ProblemCode = RefusalCode | OwnCode;
 
 export const problemTable: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
@@ -15,11 +15,13 @@ export const problemTable: Readonly<Record<ProblemCode, { readonly status: numbe
   'query.invalid': { status: 400, title: 'A query parameter breaks a rule' },
   'key.missing': { status: 401, title: 'An API key is required' },
   'key.unknown': { status: 401, title: 'This key is not valid here' },
+  'test.not-local': { status: 403, title: 'Tests are for callers on this machine' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'flow.unknown': { status: 404, title: 'There is no such flow' },
   'machine.unknown': { status: 404, title: 'There is no such machine' },
   'user.unknown': { status: 404, title: 'There is no such user' },
   'method.not-allowed': { status: 405, title: 'This method is not offered here' },
+  'request.timeout': { status: 408, title: 'The request took too long' },
   'event.not-accepted': { status: 409, title: 'The event is not accepted in this state' },
   'idempotency.in-flight': { status: 409, title: 'A request with this idempotency key is under way' },
   'flow.ended': { status: 410, title: 'The flow has ended' },
@@ -40,6 +42,8 @@ export const problemTable: Readonly<Record<ProblemCode, { readonly status: numbe
   'clock.invalid': { status: 422, title: 'The clock cannot be moved so' },
   'flow.limit': { status: 429, title: 'Too many flows' },
   'limit.reached': { status: 429, title: 'Too many requests' },
+  'streams.limit': { status: 429, title: 'Too many open streams' },
+  'request.headers-too-large': { status: 431, title: 'The headers are too large' },
   'machine.fault': { status: 500, title: 'The machine failed' },
   internal: { status: 500, title: 'Something went wrong here' },
   'store.unavailable': { status: 503, title: 'Nothing can be stored at the moment' },

@@ -17,9 +17,19 @@ export type Call = {
 export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, unless `text` is given. Neither: an empty body. */
+  /** JSON, unless `text` or `stream` is given. None of them: an empty body. */
   readonly body?: unknown;
   readonly text?: { readonly type: string; readonly content: string };
+  /** Written piece by piece after the head has been sent; what it throws then ends the connection. */
+  readonly stream?: { readonly type: string; readonly run: (sink: Sink) => Promise<void> };
+};
+
+/** Where a stream goes. */
+export type Sink = {
+  /** Resolves once the reader has room for more, so that nobody reads slower than is written. After the end it does nothing. */
+  write(text: string): Promise<void>;
+  /** Aborted when the reader has gone, has stopped reading, or the service shuts down. */
+  readonly over: AbortSignal;
 };
 
 export type Route = {
@@ -34,7 +44,10 @@ export type Route = {
   readonly body?: Schema;
   /** Request headers that change the answer, by name, with what they do. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema }>>;
+  /** For tests of the service: refused unless the connection comes from this machine itself. */
+  readonly isLocal?: true;
+  /** `stream`: the media type in which the same is told as it happens, to whoever accepts that. */
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema; readonly stream?: string }>>;
   /** Throws `Problem` 404 before anybody looks at the body. */
   readonly find?: (call: Pick<Call, 'params' | 'caller'>) => Promise<void>;
   readonly handle: (call: Call) => Promise<Answer>;

@@ -42,6 +42,7 @@ const flow: Schema = {
     state: { description: 'The value of the statechart, for developers: pages read view and actions.' },
     step: { type: ['string', 'null'], description: 'The public name of the step.' },
     revision: { type: 'integer' }, createdAt: moment, updatedAt: moment, expiresAt: momentOrNull,
+    parent: { ...object({ flow: string, actor: string }), description: 'The flow whose child this one is, and which actor of it.' },
     view, actions: list(action), continue: { type: 'object' }, output: anything,
     failure: object({ code: string, message: string }),
     warnings: list(object({ code: string, method: string, text: string }, ['code', 'text'])),
@@ -54,8 +55,17 @@ const auditRecord: Schema = {
     id: string, seq: { type: 'integer' }, activityDateTime: moment, category: string, activityDisplayName: string,
     result: { type: 'string', enum: ['success', 'failure'] }, resultReason: string, initiatedBy: { type: 'object' }, targetResources: list({ type: 'object' }),
     correlationId: { type: ['string', 'null'] }, additionalDetails: list(object({ key: string, value: string })), previousHash: string, hash: string,
-  }),
+    personalHash: { type: 'string', description: 'Stands in the chain for the personal part, so that this can be erased.' }, personalSalt: string, erasedAt: moment,
+  }, ['id', 'seq', 'activityDateTime', 'category', 'activityDisplayName', 'result', 'resultReason', 'initiatedBy', 'targetResources', 'correlationId', 'additionalDetails', 'previousHash', 'hash']),
 };
+
+const listed = {
+  id: string, title: string, version: string, transitions: { type: 'integer' },
+  states: list(object({ id: string, description: { type: ['string', 'null'] }, tags: list(string) })),
+  actors: list(object({ src: string, kind: { type: 'string', enum: ['machine', 'promise', 'pure', 'live'] }, hosted: { type: 'string', description: 'In words.' } })),
+  warnings: list(object({ rule: string, message: string, file: string, line: { type: 'integer' } }, ['rule', 'message'])),
+  earlierVersions: { ...list(string), description: 'Hosted for the flows that began with them.' },
+} satisfies Record<string, Schema>;
 
 export const schemas = {
   limit: { type: 'string', pattern: '^([1-9][0-9]?|1[0-9]{2}|200)$', description: 'How many at most, 1 to 200.' } as Schema,
@@ -80,9 +90,9 @@ export const schemas = {
   flow,
   startedFlow: { allOf: [flow, object({ userToken: { type: 'string', description: 'Good for this flow only, until it ends. Given once.' } }, [])] } as Schema,
   flowPage: page(flow),
-  logPage: page(object({ seq: { type: 'integer' }, at: moment, event: { type: 'object' }, from: anything, to: anything, transitions: list(string) })),
-  machine: object({ id: string, title: string, version: string, states: list(anything), events: { type: 'object' }, definition: { type: 'object' } }, ['id', 'version']),
-  machineList: object({ items: list({ type: 'object' }), next: { type: 'null' } }),
+  logPage: page(object({ seq: { type: 'integer' }, at: moment, event: { type: 'object' }, from: anything, to: anything, transitions: list(string), emitted: { ...list({ type: 'object' }), description: 'What the machine emitted in this step.' } }, ['seq', 'at', 'event', 'from', 'to', 'transitions'])),
+  machine: { title: 'Machine', ...object({ ...listed, events: { type: 'object', description: 'JSON Schema 2020-12 by event type.' }, input: { type: 'object' }, definition: { type: 'object' } }, ['id', 'version', 'events', 'definition']) } as Schema,
+  machineList: object({ items: list(object({ ...listed, events: list(string) })), next: { type: 'null' } }),
   policy: policySchema as unknown as Schema,
   user: userSchema as unknown as Schema,
   userAnswer,
@@ -90,9 +100,20 @@ export const schemas = {
   methodList: object({ items: list({ type: 'object' }), next: { type: 'null' } }),
   auditPage: page(auditRecord),
   inboxPage: page(object({ id: string, channel: { type: 'string', enum: ['sms', 'voice', 'email'] }, to: string, subject: string, text: string, code: string, sentAt: moment }, ['id', 'channel', 'to', 'text', 'sentAt'])),
-  ready: object({ status: string, because: list(string) }, ['status']),
+  ready: object({ status: string, because: list(string), parked: { type: 'integer', minimum: 1, description: 'Active flows that wait for their version of a machine to be hosted again.' } }, ['status']),
   advance: { title: 'Move of the clock', type: 'object', required: ['advance'], additionalProperties: false, properties: { advance: { type: 'string', maxLength: 40, description: 'An ISO 8601 duration of days, hours, minutes and seconds, such as PT5M.' } } } as Schema,
   clock: object({ now: moment }),
+  script: {
+    title: 'Outcomes of an activity', type: 'object', required: ['outcomes'], additionalProperties: false,
+    properties: {
+      machine: { type: 'string', minLength: 1, maxLength: 200, description: 'In this machine only; without it in every machine.' },
+      outcomes: {
+        type: 'array', maxItems: 1_000, description: 'Taken one after the other; the activity runs as ever again after the last.',
+        items: { type: 'object', additionalProperties: false, minProperties: 1, maxProperties: 1, properties: { output: {}, error: { ...object({ code: { type: 'string', minLength: 1 }, message: string }), additionalProperties: false } } },
+      },
+    },
+  } as Schema,
+  scripted: object({ src: string, machine: { type: ['string', 'null'] }, waiting: { type: 'integer' } }),
   problem: {
     title: 'Problem',
     description: 'RFC 9457.',

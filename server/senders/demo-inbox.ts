@@ -30,9 +30,9 @@ export type DemoInbox = Sender & {
 /** Older ones are dropped. */
 const mostKept = 1_000;
 
-type InboxRow = { readonly channel: Channel; readonly sentAt: number; readonly box: Box; readonly to: string; readonly key: string };
+export type InboxRow = { readonly channel: Channel; readonly sentAt: number; readonly box: Box; readonly to: string; readonly key: string };
 /** `to` is a fingerprint: an address is looked up, not read. */
-const inbox: Table<InboxRow> = { name: 'inbox', index: ({ to, key }) => ({ to, key }) };
+export const inboxRows: Table<InboxRow> = { name: 'inbox', index: ({ to, key }) => ({ to, key }) };
 const counter: Table<{ readonly last: number }> = { name: 'inboxCounter' };
 const counterKey = 'last';
 
@@ -40,26 +40,26 @@ export type InboxPorts = TransactionPorts & { readonly vault: Vault; readonly lo
 
 export function demoInbox(ports: InboxPorts): DemoInbox {
   const { store, clock, vault, log } = ports;
-  const placeOf = (to: string) => vault.fingerprint(plain(to), 'inbox');
+  const placeOf = (to: string) => inboxPlace(vault, to);
   return {
     async send({ key, channel, to, subject, text }: OutgoingMessage) {
-      const before = await store.list(inbox, { limit: 1, where: { key } });
+      const before = await store.list(inboxRows, { limit: 1, where: { key } });
       if (before.length > 0) return;
       await transact(ports, async (tx) => {
         const number = ((await tx.get(counter, counterKey))?.last ?? 0) + 1;
         const id = idOf(number);
-        await tx.get(inbox, id);
+        await tx.get(inboxRows, id);
         tx.put(counter, counterKey, { last: number });
-        tx.put(inbox, id, { channel, sentAt: clock.now(), box: vault.seal({ to, subject, text }, `inbox/${id}`), to: placeOf(to), key });
+        tx.put(inboxRows, id, { channel, sentAt: clock.now(), box: vault.seal({ to, subject, text }, bindingOf(id)), to: placeOf(to), key });
         const oldest = idOf(number - mostKept);
-        if (number > mostKept && (await tx.get(inbox, oldest)) !== null) tx.remove(inbox, oldest);
+        if (number > mostKept && (await tx.get(inboxRows, oldest)) !== null) tx.remove(inboxRows, oldest);
       });
       log('info', `demo inbox: ${noun[channel]} for ${masked(to)} was delivered here and not sent`, { channel });
     },
     async list({ to, after, limit = 100 } = {}) {
-      const rows = await store.list(inbox, { after, limit, where: to === undefined ? undefined : { to: placeOf(to) } });
+      const rows = await store.list(inboxRows, { after, limit, where: to === undefined ? undefined : { to: placeOf(to) } });
       return rows.map(({ key, row }) => {
-        const { to, subject, text } = vault.open(row.box, `inbox/${key}`) as { to: string; subject: string; text: string }; // as sealed above
+        const { to, subject, text } = vault.open(row.box, bindingOf(key)) as { to: string; subject: string; text: string }; // as sealed above
         const code = /\d(?: ?\d){5}/.exec(text)?.[0].replaceAll(' ', '');
         return { id: key, channel: row.channel, to, subject, text, ...(code === undefined ? {} : { code }), sentAt: iso(row.sentAt) };
       });
@@ -67,6 +67,17 @@ export function demoInbox(ports: InboxPorts): DemoInbox {
     async close() {},
   };
 }
+
+/** By what messages to an address are found. */
+export const inboxPlace = (vault: Vault, to: string): string => vault.fingerprint(plain(to), 'inbox');
+
+/** A message whose box was sealed again, with the fingerprint of its address under the same key. */
+export const placedAgain = (row: InboxRow, id: string, vault: Vault): InboxRow => {
+  const { to } = vault.open(row.box, bindingOf(id)) as { to: string }; // as sealed when it came
+  return { ...row, to: inboxPlace(vault, to) };
+};
+
+export const bindingOf = (id: string): string => `inbox/${id}`;
 
 const noun: Readonly<Record<Channel, string>> = { sms: 'a text message', voice: 'a call', email: 'a mail' };
 /** Sorts as text in the order of numbers. */

@@ -11,6 +11,7 @@ export type PreparedBatch = {
   readonly remove: Batch['remove'];
   readonly log: readonly LogRow[];
   readonly audit: readonly AuditEntry[];
+  readonly forget: { readonly logs: readonly string[]; readonly subjects: readonly string[] };
   /** Names of the rows it was decided on, and of those it changes. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
@@ -18,6 +19,16 @@ export type PreparedBatch = {
 
 /** The name of a row over all tables. */
 const rowName = ({ table, key }: { readonly table: string; readonly key: string }): string => JSON.stringify([table, key]);
+
+/** Where a flow's history ends, and what is on record about a subject, are rows too: what adds to them reads them, what forgets them writes them. */
+export const headsTable = '@heads';
+export const subjectsTable = '@subjects';
+const headName = (flow: string): string => rowName({ table: headsTable, key: flow });
+const subjectName = (subject: string): string => rowName({ table: subjectsTable, key: subject });
+
+/** Whom a record is found by: its targets, and the user who initiated it. */
+export const subjectsOf = ({ targetResources, initiatedBy }: AuditEntry): ReadonlySet<string> =>
+  new Set([...targetResources.map(({ id }) => id), ...('user' in initiatedBy ? [initiatedBy.user.id] : [])]);
 
 const frozen = <Value>(value: Value): Value => {
   if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
@@ -44,14 +55,16 @@ export const prepareBatch = (batch: Batch): PreparedBatch => {
   const put = new Map(batch.put.map((one) => [rowName({ table: one.table.name, key: one.key }), prepared(one)]));
   const torn = batch.remove.find((row) => put.has(rowName(row)));
   if (torn !== undefined) throw new TypeError(`${torn.table}/${torn.key} is both put and removed`);
+  const forget = { logs: [...new Set(batch.forget?.logs)], subjects: [...new Set(batch.forget?.subjects)] };
   return {
     expect: [...batch.expect],
     put: [...put.values()],
     remove: [...batch.remove],
     log: batch.log.map(frozen),
     audit: batch.audit.map(frozen),
-    reads: batch.expect.map(rowName),
-    writes: [...put.keys(), ...batch.remove.map(rowName)],
+    forget,
+    reads: [...batch.expect.map(rowName), ...batch.log.map(({ flow }) => headName(flow)), ...batch.audit.flatMap((entry) => [...subjectsOf(entry)].map(subjectName))],
+    writes: [...put.keys(), ...batch.remove.map(rowName), ...forget.logs.map(headName), ...forget.subjects.map(subjectName)],
   };
 };
 

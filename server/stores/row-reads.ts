@@ -2,7 +2,7 @@
 import type { Store, Table } from '#src/ports/store.ts';
 import type { Rows } from './rows.ts';
 
-export const rowReads = (rows: Rows): Pick<Store, 'get' | 'list' | 'due' | 'nextDue'> => ({
+export const rowReads = (rows: Rows): Pick<Store, 'get' | 'index' | 'list' | 'values' | 'due' | 'nextDue'> => ({
   // Whoever names the table knows the type of its rows: what comes out is what was put in.
   async get<Row>(table: Table<Row>, key: string) {
     const entry = rows.get(table.name, key);
@@ -10,6 +10,12 @@ export const rowReads = (rows: Rows): Pick<Store, 'get' | 'list' | 'due' | 'next
   },
   async list<Row>(table: Table<Row>, query: Parameters<Store['list']>[1]) {
     return rows.list(table.name, query).map(({ key, entry }) => ({ key, row: JSON.parse(entry.text) as Row }));
+  },
+  async index(table, key) {
+    return rows.get(table.name, key)?.index ?? null;
+  },
+  async values(table, index) {
+    return rows.values(table.name, index);
   },
   async due(table, until, limit) {
     return rows.due(table.name, until, limit);

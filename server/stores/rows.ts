@@ -17,14 +17,13 @@ export type ListQuery = { readonly after?: string | undefined; readonly limit: n
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 const byDue = (a: DueKey, b: DueKey): number => a.at - b.at || byText(a.key, b.key);
-const posting = (name: string, value: string): string => JSON.stringify([name, value]);
 
 class TableRows {
   readonly entries = new Map<string, Entry>();
   readonly keys = new SortedSet<string>(byText);
   readonly due = new SortedSet<DueKey>(byDue);
-  /** For each name and value of the index, the keys of the rows that have it. */
-  readonly postings = new Map<string, SortedSet<string>>();
+  /** For each name of the index and each value, the keys of the rows that have it. */
+  readonly postings = new Map<string, Map<string, SortedSet<string>>>();
 
   /** The highest version that a removed row had: one that is put again goes on above it. */
   #removed = 0;
@@ -53,14 +52,17 @@ class TableRows {
   #movePostings(key: string, last: Entry['index'], next: Entry['index']): void {
     for (const [name, value] of Object.entries(last)) {
       if (next[name] === value) continue;
-      const keys = this.postings.get(posting(name, value));
+      const values = this.postings.get(name);
+      const keys = values?.get(value);
       keys?.delete(key);
-      if (keys?.size === 0) this.postings.delete(posting(name, value));
+      if (keys?.size === 0) values?.delete(value);
     }
     for (const [name, value] of Object.entries(next)) {
       if (last[name] === value) continue;
-      const keys = this.postings.get(posting(name, value)) ?? new SortedSet<string>(byText);
-      this.postings.set(posting(name, value), keys);
+      let values = this.postings.get(name);
+      if (values === undefined) this.postings.set(name, (values = new Map()));
+      let keys = values.get(value);
+      if (keys === undefined) values.set(value, (keys = new SortedSet<string>(byText)));
       keys.add(key);
     }
   }
@@ -69,7 +71,7 @@ class TableRows {
     const wanted = Object.entries(where);
     let fewest = this.keys;
     for (const [name, value] of wanted) {
-      const keys = this.postings.get(posting(name, value));
+      const keys = this.postings.get(name)?.get(value);
       if (keys === undefined) return;
       if (keys.size < fewest.size) fewest = keys;
     }
@@ -119,6 +121,12 @@ export class Rows {
       found.push(due);
     }
     return found;
+  }
+
+  /** The values of one name of the index, in order, and how many rows have each; no row is looked at. */
+  values(table: string, name: string): { value: string; count: number }[] {
+    const values = [...(this.#tables.get(table)?.postings.get(name) ?? [])];
+    return values.map(([value, keys]) => ({ value, count: keys.size })).sort((a, b) => byText(a.value, b.value));
   }
 
   nextDue(table: string): number | null {

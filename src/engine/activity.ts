@@ -71,4 +71,6 @@ export type Activity = {
   readonly timeLimit?: number;
   /** For work that must not be repeated, such as sending a code: an attempt whose end is unknown fails with `outcome.unknown`. */
   readonly atMostOnce?: boolean;
+  /** What it throws is meant for the machine: `onError` gets the error's name, message and code, and nothing is tried again. */
+  readonly speaksToMachine?: boolean;
 };

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../ports/json.ts';
 import { type Activity, ActivityError, type ActivityHost, Completion } from './activity.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { FlowRecord, Pending } from './flow-record.ts';
+import { json } from './json-value.ts';
 import { boundTo, factsOf } from './steps.ts';
 import { transact } from './transaction.ts';
 
@@ -15,16 +16,24 @@ export async function attempt(ports: EnginePorts, job: Job, activity: Activity):
   const limit = new AbortController();
   const milliseconds = activity.timeLimit ?? defaultTimeLimit;
   const { promise: overdue, reject } = Promise.withResolvers<never>();
-  const cancel = ports.clock.wake(ports.clock.now() + milliseconds, () => {
+  const cancel = ports.clock.after(milliseconds, () => {
     reject(new ActivityError('activity.overdue', `no answer within ${milliseconds} ms`, { retryable: true }));
     limit.abort();
   });
   try {
     const asked = job.pending.input as JsonObject as never; // what the machine's own input function made for this activity
     const result = await Promise.race([activity.run(asked, hostOf(ports, job, AbortSignal.any([job.signal, limit.signal]))), overdue]);
-    return result instanceof Completion ? result : { output: (result as Json | undefined) ?? null };
+    return result instanceof Completion ? result : { output: storable(result) };
   } finally {
     cancel();
+  }
+}
+
+function storable(result: unknown): Json {
+  try {
+    return json(result, 'its output');
+  } catch (error) {
+    throw new ActivityError('activity.output', error instanceof Error ? error.message : String(error));
   }
 }
 

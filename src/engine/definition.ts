@@ -1,8 +1,7 @@
 // A machine as the engine hosts it: the chart, and beside it what a chart cannot hold.
-import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { AnyActorLogic, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Json, JsonObject } from '../ports/json.ts';
-import type { Activity } from './activity.ts';
-import type { FlowFacts } from './activity.ts';
+import type { Activity, FlowFacts } from './activity.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { AuditDraft, Transaction } from './transaction.ts';
 
@@ -16,6 +15,8 @@ export type Definition = {
   readonly machine: AnyStateMachine;
   /** By the `src` of an invoke. One that is missing runs the machine's own promise logic. */
   readonly activities: Readonly<Record<string, Activity>>;
+  /** Logic that the machine may spawn without a name of its own, by the name under which its flows are stored. */
+  readonly spawnable?: ReadonlyMap<string, AnyActorLogic>;
   /** The schema of a client event's payload without `type`; undefined: any object. */
   readonly eventSchema: (type: string, context: unknown) => Schema | undefined;
   /** Event types only the engine may send (`flow.expired`): a client that tries is refused. */
@@ -28,13 +29,36 @@ export type Definition = {
   readonly audits: Readonly<Record<string, (params: Json, flow: FlowFacts) => AuditDraft>>;
   /** Milliseconds a flow may rest, and live; then it gets `flow.expired`, or is stopped. */
   readonly lifetime?: { readonly idle: number; readonly absolute: number };
+  /** From a stored flow of an earlier version to this one, tried before the flow is parked. */
+  readonly migrations?: readonly Migration[];
+  /** What an operator should know of the way this machine is hosted: shown in its listing. */
+  readonly warnings?: readonly HostingWarning[];
   /** Before a flow starts, in the commit of the start: may refuse (an unknown subject), and keep what the flow will need. */
   readonly starting?: (tx: Transaction, flow: FlowFacts) => Promise<void>;
   /** Clears away what belonged to the flow alone, in the commit that ends it. */
   readonly ended?: (tx: Transaction, flow: FlowRecord) => Promise<void>;
 };
 
-export type Definitions = ReadonlyMap<string, Definition>;
+/** The part of a stored flow that a migration may change; all of it is JSON. */
+export type Migratable = {
+  /** As XState persists it: `{ "loading": "first" }`. States by name, nested. */
+  readonly value: Json;
+  readonly context: Json;
+  /** State ids by history node id. */
+  readonly historyValue: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Pure, and total over the flows of its version. One that throws leaves the flow as it is, parked. */
+export type Migration = { readonly from: string; readonly to: string; readonly migrate: (flow: Migratable) => Migratable };
+
+export type HostingWarning = {
+  readonly rule: string;
+  readonly message: string;
+  /** Where it stands in the machine's file, when it stands anywhere. */
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+};
 
 /** A state of the flow with its machine, as views and listings look at it. */
 export type LiveFlow = { readonly record: FlowRecord; readonly definition: Definition; readonly snapshot: AnyMachineSnapshot };

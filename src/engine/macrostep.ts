@@ -1,10 +1,21 @@
 // The one place that leans on XState's inside: a macrostep as a pure function, with the actions it asks for and the very
 // transitions it took. Verified for XState 5.33.3 (test/engine/macrostep.test.ts); everything private is named here.
-import { type AnyActorRef, type AnyMachineSnapshot, type AnyStateMachine, createActor, type EventObject } from 'xstate';
-import type { Json, JsonObject } from '../ports/json.ts';
+import { type AnyActorLogic, type AnyActorRef, type AnyMachineSnapshot, type AnyStateMachine, createActor, type EventObject, fromTransition } from 'xstate';
+import type { JsonObject } from '../ports/json.ts';
+import { distantMarkers, distantRef, goneName, isActorRef, mentionsActor, parentName, selfName } from './actor-refs.ts';
+import { kindOf } from './actor-logic.ts';
+import { errorAsJson, json } from './json-value.ts';
 
 /** An action as the machine asked for it: never executed here. */
-export type AskedAction = { readonly type: string; readonly params: unknown };
+export type AskedAction = {
+  readonly type: string;
+  readonly params: unknown;
+  /** The action's own code, with what it may see; absent for what XState does itself. */
+  readonly exec?: ((info: ActionInfo, params: unknown) => unknown) | undefined;
+  readonly info?: ActionInfo;
+};
+export type ActionInfo = { readonly context: unknown; readonly event: EventObject; readonly self: unknown; readonly system: unknown };
+
 export type Step = {
   readonly snapshot: AnyMachineSnapshot;
   readonly actions: readonly AskedAction[];
@@ -14,56 +25,183 @@ export type Step = {
   readonly self: AnyActorRef;
 };
 
+/** A child as a snapshot holds it: never started, only looked at. */
+export type Child = AnyActorRef & { readonly logic: AnyActorLogic; readonly src: unknown; readonly systemId?: string; readonly _syncSnapshot?: boolean; readonly options: { readonly input?: unknown } };
+
 /** A machine that loops on eventless transitions is stopped after this many microsteps. */
 export const longestMacrostep = 1_000;
 
-export const initialStep = (machine: AnyStateMachine, input: unknown): Step => run(machine, (scope) => machine.getInitialSnapshot(scope, input));
+export const initialStep = (machine: AnyStateMachine, input: unknown): Step => run(machine, null, (scope) => machine.getInitialSnapshot(scope, input));
 
 /** @throws whatever a guard, an assignment or the loop bound throws. */
 export const nextStep = (machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: EventObject): Step =>
-  run(machine, (scope) => machine.transition(snapshot, event, scope) as AnyMachineSnapshot);
+  run(machine, snapshot, (scope) => machine.transition(snapshot, event, scope) as AnyMachineSnapshot);
 
-/** Children come back as references that were never started, history is revived. The JSON is copied: XState revives it in place. */
-export const restore = (machine: AnyStateMachine, stored: JsonObject): AnyMachineSnapshot =>
-  machine.restoreSnapshot(structuredClone(stored) as never, {} as never) as AnyMachineSnapshot;
-
-/** The persisted form, as JSON. An error, which JSON would empty, becomes name and message. */
-export function persist(machine: AnyStateMachine, snapshot: AnyMachineSnapshot): JsonObject {
-  const persisted = machine.getPersistedSnapshot(snapshot) as unknown as Record<string, unknown>;
-  return JSON.parse(JSON.stringify({ ...persisted, error: plainError(persisted['error']) })) as JsonObject;
+/**
+ * Children come back as references that were never started, history is revived. XState revives in place: the JSON is the
+ * caller's to give away, and is copied where it holds what is revived.
+ * @param inline the logic of children that were spawned without a name of the machine's own
+ */
+export function restore(machine: AnyStateMachine, stored: JsonObject, inline: ReadonlyMap<string, AnyActorLogic> = new Map()): AnyMachineSnapshot {
+  const seat = seatOf(machine);
+  const isPlain = Object.keys((stored['children'] ?? {}) as object).length === 0 && !mentionsActor(stored['context'] ?? null);
+  const copy = (isPlain ? stored : structuredClone(stored)) as { context?: unknown; children?: Record<string, { src?: unknown }> };
+  const distant = isPlain ? [] : distantMarkers(copy.context);
+  for (const child of Object.values(copy.children ?? {})) if (typeof child.src === 'string') child.src = inline.get(child.src) ?? child.src;
+  // Without children, actors and history there is nothing to revive, and XState's looking for it all over the context
+  // is what V8 compiles and throws away again at every call.
+  const isBare = isPlain && isEmpty(stored['historyValue']);
+  const snapshot = (isBare ? machine.resolveState(stored as never) : machine.restoreSnapshot(copy as never, seat.scope as never)) as AnyMachineSnapshot;
+  seat.forget();
+  for (const { holder, key, id } of distant) holder[key] = id === selfName ? seat.self : id === parentName ? seat.parent : distantRef(id);
+  return snapshot;
 }
 
-const plainError = (error: unknown): Json | undefined =>
-  error instanceof Error ? { name: error.name, message: error.message } : (error as Json | undefined);
+/**
+ * The persisted form, as JSON. An error, which JSON would empty, becomes name and message; of a child, its state as the
+ * parent may look at it, and never its input.
+ * @param sourceOf the name a child is stored under
+ * @throws naming the place in the context that would not come back from storage as it is
+ */
+export function persist(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, sourceOf: (child: Child) => string = (child) => (typeof child.src === 'string' ? child.src : '')): JsonObject {
+  const persisted = bare(machine, snapshot);
+  const children = Object.entries(snapshot.children as Record<string, Child | undefined>).flatMap(([id, child]) => (child === undefined ? [] : [[id, persistedChild(child, sourceOf(child))] as const]));
+  return {
+    ...(JSON.parse(JSON.stringify({ ...persisted, context: null, output: null, error: null })) as JsonObject),
+    // A reference to an actor whose name another one bears by now must not come back as that one.
+    context: json(snapshot.context, 'context', (ref) => (ref.id.startsWith('@') || snapshot.children[ref.id] === ref ? ref.id : goneName)),
+    ...(persisted['output'] === undefined ? {} : { output: json(persisted['output'], 'output') }),
+    ...(persisted['error'] === undefined ? {} : { error: errorAsJson(persisted['error']) }),
+    children: Object.fromEntries(children),
+  };
+}
+
+/** XState's persisted form without children; it looks through the whole context for actors, which is spared where JSON has none. */
+function bare(machine: AnyStateMachine, snapshot: AnyMachineSnapshot): Record<string, unknown> {
+  const { status, value, output, error, context, historyValue } = snapshot;
+  if (isEmpty(snapshot.children) && isEmpty(historyValue) && !mentionsLive(context)) return { status, output, error, value, historyValue, context };
+  const { children: _, ...persisted } = machine.getPersistedSnapshot({ ...snapshot, children: {} } as AnyMachineSnapshot) as unknown as Record<string, unknown>;
+  return persisted;
+}
+
+const isEmpty = (part: unknown): boolean => part === undefined || part === null || Object.keys(part).length === 0;
+const mentionsLive = (part: unknown): boolean =>
+  part !== null && typeof part === 'object' && (isActorRef(part) || (Array.isArray(part) ? part : Object.values(part)).some(mentionsLive));
+
+/** A child machine's own state is its flow's; a promise's input may be large and is kept with its work. */
+function persistedChild(child: Child, src: string): JsonObject {
+  const kept = { src, ...(child.systemId === undefined ? {} : { systemId: child.systemId }), ...(child._syncSnapshot === true ? { syncSnapshot: true } : {}) };
+  const kind = kindOf(child.logic);
+  if (kind === 'machine') return { ...kept, snapshot: null };
+  if (kind === 'pure') return { ...kept, snapshot: json(child.logic.getPersistedSnapshot(child.getSnapshot() as never), `the state of "${child.id}"`) };
+  const { status = 'active', output, error, context } = child.getSnapshot() as { status?: string; output?: unknown; error?: unknown; context?: unknown };
+  return { ...kept, snapshot: { status, ...(output === undefined ? {} : { output: json(output) }), ...(error === undefined ? {} : { error: errorAsJson(error) }), ...(context === undefined ? {} : { context: json(context) }) } };
+}
 
 type Scope = Parameters<AnyStateMachine['transition']>[2];
 type Taken = { readonly source: TransitionSource; readonly eventType: string };
 type TransitionSource = { readonly id: string; readonly transitions: ReadonlyMap<string, readonly object[]>; readonly always?: readonly object[] };
+/** The type under which a child spawned in an assignment shows among the actions, where it is to begin. */
+export const spawnedInAssign = 'factorflow.spawned';
 
-function run(machine: AnyStateMachine, step: (scope: Scope) => AnyMachineSnapshot): Step {
+type System = {
+  _bookId: () => string;
+  _set: (id: string, actor: Made) => void;
+  get: (id: string) => unknown;
+  getAll: () => object;
+  _sendInspectionEvent: (event: { type: string; _transitions?: readonly Taken[]; actorRef?: Made }) => void;
+};
+type Made = Child & { readonly _parent?: unknown };
+
+/** What a machine's steps are made with. It has no state between two steps, so one serves every flow of the machine. */
+type Seat = {
+  readonly self: AnyActorRef;
+  readonly parent: AnyActorRef;
+  readonly scope: Scope;
+  /** Names reached by `system.get` belong to one flow: known during its step, forgotten after it. */
+  know(snapshot: AnyMachineSnapshot | null): void;
+  forget(): void;
+  /** Gathers what a step asks for, until the next one begins. */
+  begin(): { actions: AskedAction[]; taken: string[] };
+};
+
+const seats = new WeakMap<AnyStateMachine, Seat>();
+const idle = fromTransition((state: null) => state, null);
+
+function seatOf(machine: AnyStateMachine): Seat {
+  const found = seats.get(machine);
+  if (found !== undefined) return found;
   if (machine.options.maxIterations === undefined || machine.options.maxIterations > longestMacrostep) machine.options.maxIterations = longestMacrostep;
-  const actions: AskedAction[] = [];
-  const taken: string[] = [];
-  const self = createActor(machine);
-  const system = self.system as unknown as { _sendInspectionEvent: (event: { type: string; _transitions?: readonly Taken[] }) => void };
+  freeze(machine.config.context); // one object for every flow: a machine that changes it in place would change them all
+  const system = createActor(idle).system as unknown as System;
+  const parent = distantRef(parentName, { system });
+  // Of a family, only this machine's own children are here, and one may take the name of another that the same step has left.
+  const keyed = new Map<string, Child>();
+  system._set = () => {};
+  system.get = (id) => keyed.get(id);
+  system.getAll = () => Object.fromEntries(keyed);
+  const self = createActor(machine, { id: selfName, parent } as never) as unknown as AnyActorRef;
+  system._set = (id, actor) => void (actor._parent === self && keyed.set(id, actor));
+  let actions: AskedAction[] = [];
+  let taken: string[] = [];
+  let created: Child | undefined;
+  let booked = 0;
+  let names: ReadonlySet<string> = new Set();
+  // An actor without an id of its own gets one that no child of this flow has, whatever this process has counted before.
+  system._bookId = () => {
+    booked++;
+    while (names.has(`x:${booked}`)) booked++;
+    return `x:${booked}`;
+  };
   system._sendInspectionEvent = (event) => {
     if (event.type === '@xstate.microstep') taken.push(...(event._transitions ?? []).map(transitionId));
+    else if (event.type === '@xstate.actor' && event.actorRef?._parent === self) created = event.actorRef;
   };
   const scope = {
-    self,
-    system,
-    id: self.id,
-    sessionId: self.sessionId,
-    logger: () => {},
-    defer: () => {},
-    emit: () => {},
-    stopChild: () => {},
-    actionExecutor: (action: AskedAction) => {
-      actions.push({ type: action.type, params: action.params });
-    },
+    self, system, id: self.id, sessionId: self.sessionId, logger: () => {}, emit: () => {}, stopChild: () => {},
+    // While nothing is executed, what is put off is the beginning of the actor just made by `spawn`.
+    defer: () => void actions.push({ type: spawnedInAssign, params: { actorRef: created } }),
+    actionExecutor: ({ type, params, exec, info }: AskedAction) => void actions.push({ type, params, exec, ...(info === undefined ? {} : { info }) }),
   } as unknown as Scope;
-  return { snapshot: step(scope), actions, taken, self };
+  const seat: Seat = {
+    self, parent, scope,
+    know(snapshot) {
+      names = new Set(Object.keys(snapshot?.children ?? {}));
+      booked = 0;
+      (self as unknown as { _snapshot: unknown })._snapshot = snapshot ?? { status: 'active', context: undefined };
+      keyed.clear();
+      for (const child of Object.values((snapshot?.children ?? {}) as Record<string, Child | undefined>)) if (child?.systemId !== undefined) keyed.set(child.systemId, child);
+    },
+    forget: () => keyed.clear(),
+    begin() {
+      actions = [];
+      taken = [];
+      return { actions, taken };
+    },
+  };
+  seats.set(machine, seat);
+  return seat;
 }
+
+function run(machine: AnyStateMachine, before: AnyMachineSnapshot | null, step: (scope: Scope) => AnyMachineSnapshot): Step {
+  const seat = seatOf(machine);
+  const { actions, taken } = seat.begin();
+  seat.know(before);
+  try {
+    return { snapshot: step(seat.scope), actions, taken, self: seat.self };
+  } finally {
+    seat.forget();
+  }
+}
+
+const freeze = (value: unknown): void => {
+  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
+};
+
+/** The references a machine's own code has of itself and of its parent. */
+export const refsOf = (machine: AnyStateMachine): { readonly self: AnyActorRef; readonly parent: AnyActorRef } => seatOf(machine);
 
 const known = new WeakMap<object, string>();
 /** `state node id | event descriptor | position among the transitions of that descriptor`. */
@@ -88,3 +226,4 @@ export function transitionsOf(machine: AnyStateMachine): string[] {
   visit(machine.root);
   return all;
 }
+

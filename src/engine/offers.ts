@@ -11,36 +11,72 @@ export type Offer = { readonly name: string; readonly input: Schema };
  */
 export function offersOf(definition: Definition, snapshot: AnyMachineSnapshot): Offer[] {
   if (snapshot.status !== 'active') return [];
-  return clientEvents(definition, snapshot).flatMap((name) => {
-    const input = definition.eventSchema(name, snapshot.context) ?? anything;
-    const properties = (input['properties'] ?? {}) as Readonly<Record<string, JsonObject>>;
-    const choice = Object.entries(properties).find(([, property]) => Array.isArray(property['enum']));
-    if (choice === undefined) return isTaken(snapshot, { type: name }) ? [{ name, input }] : [];
-    const [key, property] = choice;
-    const values = (property['enum'] as readonly string[]).filter((value) => isTaken(snapshot, { type: name, [key]: value }));
-    if (values.length === 0) return [];
-    return [{ name, input: { ...input, properties: { ...properties, [key]: { ...property, enum: values } } } }];
-  });
+  return clientEvents(definition, snapshot).flatMap((name) => namedOffer(definition, snapshot, name));
+}
+
+/** What may be sent as this type now: an event that is offered, or one that a wildcard takes. Undefined: nothing. */
+export function offerOf(definition: Definition, snapshot: AnyMachineSnapshot, type: string): Offer | undefined {
+  if (snapshot.status !== 'active' || isReserved(definition, type)) return undefined;
+  if (isNamed(snapshot, type)) {
+    const [offer] = namedOffer(definition, snapshot, type);
+    if (offer !== undefined) return offer;
+  }
+  return wildcards(snapshot).some((descriptor) => covers(descriptor, type)) && isTaken(snapshot, { type }) ? { name: type, input: definition.eventSchema(type, snapshot.context) ?? anything } : undefined;
+}
+
+function namedOffer(definition: Definition, snapshot: AnyMachineSnapshot, name: string): Offer[] {
+  const input = definition.eventSchema(name, snapshot.context) ?? anything;
+  const properties = (input['properties'] ?? {}) as Readonly<Record<string, JsonObject>>;
+  const choice = Object.entries(properties).find(([, property]) => Array.isArray(property['enum']));
+  if (choice === undefined) return isTaken(snapshot, { type: name }) ? [{ name, input }] : [];
+  const [key, property] = choice;
+  const values = (property['enum'] as readonly string[]).filter((value) => isTaken(snapshot, { type: name, [key]: value }));
+  if (values.length === 0) return [];
+  return [{ name, input: { ...input, properties: { ...properties, [key]: { ...property, enum: values } } } }];
 }
 
 /** Event types that belong to XState: a client's would fire timers and forge completions. */
 export const isForged = (type: string): boolean => type.startsWith('xstate.');
 /** What a client may not send: those, and what the engine alone sends to this machine. */
-export const isReserved = (definition: Definition, type: string): boolean => isForged(type) || definition.hostEvents.includes(type);
+export const isReserved = (definition: Definition, type: string): boolean => isForged(type) || hostOnly.has(type) || definition.hostEvents.includes(type);
+/** Sent by the host to whichever machine has a transition for them; `flow.cancelled` a caller may send too, as it may `DELETE`. */
+const hostOnly: ReadonlySet<string> = new Set(['flow.expired', 'flow.migrated']);
 
 /** Whether the machine takes this very event now. A guard that throws counts as true: the step will throw it again, and report it. */
 export function takes(snapshot: AnyMachineSnapshot, event: EventObject): boolean {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // what a guard throws is caught here and read by nobody: tracing the stack costs more than the guard
   try {
     return snapshot.can(event);
   } catch {
     return true;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
+/** One for all: it says nothing but that somebody asked. */
+const askedForPayload = new Error('a guard asked for the payload');
+
 const anything: Schema = { type: 'object' };
 
+const isNamed = (snapshot: AnyMachineSnapshot, type: string): boolean => snapshot._nodes.some((node) => ownEventsOf(node).includes(type));
+
+const wildcards = (snapshot: AnyMachineSnapshot): string[] => snapshot._nodes.flatMap((node) => ownEventsOf(node).filter((descriptor) => descriptor.endsWith('*')));
+
+/** As XState matches: `*` is any event, `mouse.*` is `mouse` and whatever begins with `mouse.`. */
+const covers = (descriptor: string, type: string): boolean => descriptor === '*' || type === descriptor.slice(0, -2) || type.startsWith(descriptor.slice(0, -1));
+
+/** XState makes this list anew each time it is asked. */
+const ownEvents = new WeakMap<object, readonly string[]>();
+function ownEventsOf(node: AnyMachineSnapshot['_nodes'][number]): readonly string[] {
+  const known = ownEvents.get(node) ?? (node.ownEvents as string[]);
+  ownEvents.set(node, known);
+  return known;
+}
+
 function clientEvents(definition: Definition, snapshot: AnyMachineSnapshot): string[] {
-  const named = new Set(snapshot._nodes.flatMap((node) => node.ownEvents as string[]));
+  const named = new Set(snapshot._nodes.flatMap(ownEventsOf));
   return definition.machine.events.filter((type) => named.has(type) && !type.includes('*') && !isReserved(definition, type));
 }
 
@@ -48,7 +84,7 @@ function clientEvents(definition: Definition, snapshot: AnyMachineSnapshot): str
 function isTaken(snapshot: AnyMachineSnapshot, event: EventObject): boolean {
   return takes(snapshot, new Proxy(event, {
     get: (target, name) => {
-      if (typeof name === 'string' && !(name in target)) throw new Error('a guard asked for the payload');
+      if (typeof name === 'string' && !(name in target)) throw askedForPayload;
       return (target as unknown as Record<string | symbol, unknown>)[name];
     },
   }));

@@ -3,72 +3,105 @@
 import type { Json, JsonObject } from '../ports/json.ts';
 import { ConflictError, StoreUnavailableError } from '../ports/store.ts';
 import { type Activity, ActivityError, Completion, Failed } from './activity.ts';
+import { logicOf } from './actor-logic.ts';
 import { attempt } from './attempt.ts';
-import type { Definition, Definitions } from './definition.ts';
-import type { EnginePorts } from './engine-ports.ts';
+import type { Message, Outcome } from './decide.ts';
+import type { Definition } from './definition.ts';
+import type { Performance } from './effects.ts';
 import { MachineFault } from './errors.ts';
-import { type FlowRecord, flows, type Pending } from './flow-record.ts';
-import type { KeyedQueue } from './keyed-queue.ts';
+import { childrenOf, type FlowRecord, flows, type Pending } from './flow-record.ts';
+import { errorAsJson, json } from './json-value.ts';
+import { type LiveActor, LiveActors, type Said } from './live-actors.ts';
+import type { AttemptOutcome } from './observer.ts';
 import { performNamedAction, promiseLogic } from './own-logic.ts';
-import { boundTo, lease, step, type StepResult } from './steps.ts';
+import { lease, shownIn } from './steps.ts';
 import { transact, type Transaction } from './transaction.ts';
+import type { TurnResult } from './turn.ts';
+import type { Writer } from './writer.ts';
 
 /** Milliseconds before a step that failed for the machine's or the store's sake is tried again. */
 const pauseAfterFault = 60_000;
 const pauseForStore = 1_000;
 
-type Outcome = { readonly output: Json } | { readonly error: JsonObject & { readonly code: string } };
+type Event = JsonObject & { readonly type: string };
 type Job = { readonly flow: FlowRecord; readonly definition: Definition; readonly id: string; readonly pending: Pending; readonly signal: AbortSignal };
 
 export class Performer {
-  readonly #ports: EnginePorts;
-  readonly #definitions: Definitions;
-  readonly #queue: KeyedQueue;
-  readonly #committed: (result: StepResult) => void;
+  readonly #writer: Writer;
+  readonly #live: LiveActors;
   readonly #running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
+  /** The very code of actions committed by this process, with what they saw; a later process only knows their names. */
+  readonly #performances = new Map<string, Performance>();
   #isDraining = false;
 
-  constructor(ports: EnginePorts, definitions: Definitions, queue: KeyedQueue, committed: (result: StepResult) => void) {
-    this.#ports = ports;
-    this.#definitions = definitions;
-    this.#queue = queue;
-    this.#committed = committed;
+  constructor(writer: Writer) {
+    this.#writer = writer;
+    const { clock, log } = writer.ports;
+    this.#live = new LiveActors(clock, log, (actor, said) => this.#heard(actor, said));
   }
 
-  /** Begins whatever of the flow is ready and not under way here. */
-  takeUp(flow: FlowRecord): void {
-    const definition = this.#definitions.get(flow.machine);
-    if (this.#isDraining || definition === undefined || definition.version !== flow.version) return;
-    const now = this.#ports.clock.now();
+  /** Begins whatever of the flow is ready, not under way here, and still wanted in `last`, how the flow is known to stand by now. */
+  takeUp(flow: FlowRecord, last = flow): void {
+    const definition = this.#writer.definitions.of(flow);
+    if (this.#isDraining || flow.parked !== undefined || definition === undefined) return;
+    const now = this.#writer.ports.clock.now();
     for (const [id, pending] of Object.entries(flow.pending)) {
       const name = nameOf(flow.id, id, pending.generation);
-      if (pending.readyAt > now || this.#running.has(name)) continue;
+      if (pending.readyAt > now || this.#running.has(name) || last.pending[id]?.generation !== pending.generation) continue;
       const abort = new AbortController();
       const done = this.#perform({ flow, definition, id, pending, signal: abort.signal })
-        .catch((error: unknown) => this.#ports.log('error', 'work could not be finished; it is tried again after a restart', { flow: flow.id, work: id, error }))
+        .catch((error: unknown) => this.#writer.ports.log('error', 'work could not be finished; it is tried again after a restart', { flow: flow.id, work: id, error }))
         .finally(() => this.#running.delete(name));
       this.#running.set(name, { abort, done });
     }
+    for (const [id, child] of Object.entries(childrenOf(flow))) {
+      if (child.kind !== 'live' || last.status !== 'active' || childrenOf(last)[id]?.generation !== child.generation) continue;
+      const logic = definition.spawnable?.get(child.src) ?? logicOf(definition.machine, child.src);
+      if (logic !== undefined) this.#live.start({ flow: flow.id, id, generation: child.generation, logic, input: child.input, isWatched: child.isWatched });
+    }
+  }
+
+  /** Keeps an action's own code until it is performed. */
+  keep(flow: string, id: string, generation: number, perform: Performance): void {
+    this.#performances.set(nameOf(flow, id, generation), perform);
+  }
+
+  /** Runs an action that has no name, once. */
+  performNow(flow: string, type: string, perform: Performance): void {
+    if (this.#isDraining) return;
+    void this.#runAction(flow, type, async () => await perform((event) => this.deliver(flow, event)));
+  }
+
+  tell(flow: string, id: string, generation: number, event: Event): void {
+    this.#live.tell(flow, id, generation, event);
   }
 
   abandon(flow: string, id: string, generation: number): void {
-    this.#running.get(nameOf(flow, id, generation))?.abort.abort();
+    const name = nameOf(flow, id, generation);
+    this.#running.get(name)?.abort.abort();
+    this.#performances.delete(name);
+    this.#live.stop(flow, id, generation);
+  }
+
+  /** A message from the inside: from an action, or from an actor that lives in the process. */
+  deliver(flow: string, event: Event): void {
+    void this.#give(flow, () => ({ kind: 'event', event: json(event, `"${event.type}"`) as Event }));
   }
 
   /** Keeps work of this host from being taken for lost, and takes up what is due. Null when nothing is. */
-  renewLeases(tx: Transaction, flow: FlowRecord, now: number): StepResult | null {
+  renewLeases(tx: Transaction, flow: FlowRecord, now: number): TurnResult | null {
     const due = Object.entries(flow.pending).filter(([, pending]) => pending.due <= now);
     if (due.length === 0) return null;
     const record = { ...flow, pending: { ...flow.pending, ...Object.fromEntries(due.map(([id, pending]) => [id, { ...pending, due: now + lease }])) } };
     tx.put(flows, flow.id, record);
-    return { record, effects: [], taken: [] };
+    return { record, steps: [{ record, effects: [], taken: [] }] };
   }
 
   /** Moves everything due of a flow whose machine fails into the near future: it is reported again, not in a hot loop. */
   async postpone(id: string): Promise<void> {
-    await transact(this.#ports, async (tx) => {
+    await transact(this.#writer.ports, async (tx) => {
       const flow = await tx.get(flows, id);
-      const now = this.#ports.clock.now();
+      const now = this.#writer.ports.clock.now();
       if (flow === null) return;
       const later = <Row extends { due: number }>(rows: Readonly<Record<string, Row>>) =>
         Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, row.due <= now ? { ...row, due: now + pauseAfterFault } : row]));
@@ -78,9 +111,11 @@ export class Performer {
 
   async drain(patience: number): Promise<void> {
     this.#isDraining = true;
+    this.#live.stopAll();
+    const { clock } = this.#writer.ports;
     const all = Promise.all([...this.#running.values()].map(({ done }) => done));
     const { promise, resolve } = Promise.withResolvers<void>();
-    const giveUp = this.#ports.clock.wake(this.#ports.clock.now() + patience, resolve);
+    const giveUp = clock.after(patience, resolve);
     await Promise.race([all, promise]);
     giveUp();
     for (const { abort } of this.#running.values()) abort.abort();
@@ -89,17 +124,26 @@ export class Performer {
 
   async #perform(job: Job): Promise<void> {
     if (job.pending.kind === 'effect') return await this.#performEffect(job);
-    const activity = job.definition.activities[job.pending.src] ?? promiseLogic(job.definition.machine, job.pending.src);
-    if (activity === undefined) return await this.#finish(job, { error: { code: 'activity.unknown', message: `nothing performs "${job.pending.src}"` } });
+    const { definition, pending, flow } = job;
+    const scripted = this.#writer.ports.scripted?.next(definition.id, pending.src);
+    if (scripted !== undefined) return await this.#finish(job, scripted);
+    const activity = definition.activities[pending.src] ?? promiseLogic(definition.machine, pending.src);
+    if (activity === undefined) return await this.#finish(job, { error: { code: 'activity.unknown', message: `nothing performs "${pending.src}"` } });
     if (activity.atMostOnce === true && !(await this.#begin(job))) {
       return await this.#finish(job, { error: { code: 'outcome.unknown', message: 'an earlier attempt may have been carried out' } });
     }
+    const { clock } = this.#writer.ports;
+    const began = clock.now();
+    const tell = (outcome: AttemptOutcome): void => this.#writer.ports.observe?.({ kind: 'activity.attempted', machine: flow.machine, src: pending.src, outcome, milliseconds: clock.now() - began });
+    let result;
     try {
-      return await this.#finish(job, await attempt(this.#ports, job, activity));
+      result = await attempt(this.#writer.ports, job, activity);
     } catch (error) {
-      if (job.signal.aborted) return;
-      await this.#fail(job, activity, error);
+      if (job.signal.aborted) return tell('abandoned');
+      return tell(await this.#fail(job, activity, error));
     }
+    tell('succeeded');
+    await this.#finish(job, result);
   }
 
   /** Marks the one attempt as begun. False when an earlier process had begun it. */
@@ -108,79 +152,108 @@ export class Performer {
     return await this.#change(flow.id, id, pending.generation, (row) => ({ ...row, begun: true }));
   }
 
-  async #fail(job: Job, activity: Activity, error: unknown): Promise<void> {
+  async #fail(job: Job, activity: Activity, error: unknown): Promise<'retried' | 'failed'> {
     const { flow, id, pending } = job;
     const known = error instanceof ActivityError ? error : null;
-    if (known === null) this.#ports.log('error', 'an activity failed unexpectedly', { flow: flow.id, activity: pending.src, attempt: pending.attempt, error });
-    const isRetryable = activity.atMostOnce !== true && (known === null || known.isRetryable);
+    if (activity.speaksToMachine === true && known === null) {
+      await this.#finish(job, { error: errorAsJson(error) });
+      return 'failed';
+    }
+    if (known === null) this.#writer.ports.log('error', 'an activity failed unexpectedly', { flow: flow.id, activity: pending.src, attempt: pending.attempt, error });
+    const isRetryable = activity.atMostOnce !== true && activity.speaksToMachine !== true && (known === null || known.isRetryable);
     if (isRetryable && pending.attempt < (activity.attempts ?? 5)) {
-      const readyAt = this.#ports.clock.now() + backOff(pending.attempt);
+      const readyAt = this.#writer.ports.clock.now() + backOff(pending.attempt);
       await this.#persistently(flow.id, () => this.#change(flow.id, id, pending.generation, (row) => ({ ...row, attempt: row.attempt + 1, readyAt, due: readyAt })));
-      return;
+      return 'retried';
     }
     const code = known?.code ?? (activity.atMostOnce === true ? 'outcome.unknown' : 'activity.failed');
     await this.#finish(job, { error: { code, message: known?.message ?? 'the activity failed' } });
+    return 'failed';
   }
 
   /** Commits the outcome and the machine's next step together. */
-  async #finish({ flow, definition, id, pending }: Job, outcome: Outcome | Completion<unknown>): Promise<void> {
-    await this.#persistently(flow.id, () => this.#queue.run(flow.id, async () => {
-      const result = await transact(this.#ports, async (tx) => {
-        const record = await tx.get(flows, flow.id);
-        if (record?.status !== 'active' || record.pending[id]?.generation !== pending.generation) return null;
-        let shown: Json | undefined;
-        const completing = { get: tx.get.bind(tx), put: tx.put.bind(tx), remove: tx.remove.bind(tx), audit: tx.audit.bind(tx), log: tx.log.bind(tx), showOnce: (value: Json) => void (shown = value) };
-        const settled = outcome instanceof Completion ? outcomeOf(await outcome.work(completing)) : outcome;
-        const box = shown === undefined ? null : this.#ports.vault.seal(shown, boundTo(flow.id, 'shown'));
-        return await step(tx, definition, record, { kind: 'completed', id, generation: pending.generation, outcome: settled }, this.#ports.clock.now(), { shown: box });
-      });
-      if (result !== null) this.#committed(result);
+  async #finish({ flow, id, pending }: Job, outcome: Outcome | Completion<unknown>): Promise<void> {
+    await this.#persistently(flow.id, () => this.#writer.commit(flow.id, async (tx) => {
+      const record = await tx.get(flows, flow.id);
+      if (record?.status !== 'active' || record.pending[id]?.generation !== pending.generation) return null;
+      let shown: Json | undefined;
+      const completing = { get: tx.get.bind(tx), put: tx.put.bind(tx), remove: tx.remove.bind(tx), audit: tx.audit.bind(tx), log: tx.log.bind(tx), forget: tx.forget.bind(tx), showOnce: (value: Json) => void (shown = value) };
+      const settled = outcome instanceof Completion ? outcomeOf(await outcome.work(completing)) : outcome;
+      const box = shown === undefined ? null : this.#writer.ports.vault.seal(shown, shownIn(flow.id));
+      return await this.#writer.turn(tx, record, { kind: 'completed', id, generation: pending.generation, outcome: settled }, { shown: box });
     }));
   }
 
   async #performEffect({ flow, definition, id, pending }: Job): Promise<void> {
-    try {
-      await performNamedAction(definition.machine, flow, pending);
-    } catch (error) {
-      this.#ports.log('error', 'an action failed; it is not repeated', { flow: flow.id, action: pending.src, error });
-    }
+    const name = nameOf(flow.id, id, pending.generation);
+    const perform = this.#performances.get(name);
+    this.#performances.delete(name);
+    await this.#runAction(flow.id, pending.src, async () => {
+      if (perform === undefined) await performNamedAction(definition.machine, flow, pending);
+      else await perform((event) => this.deliver(flow.id, event));
+    });
     await this.#persistently(flow.id, () => this.#change(flow.id, id, pending.generation, () => null));
+  }
+
+  async #runAction(flow: string, action: string, run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.#writer.ports.log('error', 'an action failed; it is not repeated', { flow, action, error });
+    }
+  }
+
+  #heard({ flow, id, generation }: LiveActor, said: Said): void {
+    void this.#give(flow, (record) => {
+      if (childrenOf(record)[id]?.generation !== generation) return null;
+      return 'event' in said ? { kind: 'event', event: said.event } : { kind: 'completed', id, generation, outcome: said.outcome };
+    });
+  }
+
+  async #give(flow: string, message: (record: FlowRecord) => Message | null): Promise<void> {
+    try {
+      await this.#persistently(flow, () => this.#writer.commit(flow, async (tx) => {
+        const record = await tx.get(flows, flow);
+        const given = record?.status === 'active' && record.parked === undefined ? message(record) : null;
+        return record === null || given === null ? null : await this.#writer.turn(tx, record, given);
+      }));
+    } catch (error) {
+      this.#writer.ports.log('error', 'a message from the inside could not be delivered', { flow, error });
+    }
   }
 
   /** Changes one row of pending work, if it is still that run. */
   async #change(flow: string, id: string, generation: number, change: (row: Pending) => Pending | null): Promise<boolean> {
-    return await this.#queue.run(flow, async () => {
-      const record = await transact(this.#ports, async (tx) => {
-        const record = await tx.get(flows, flow);
-        const row = record?.pending[id];
-        if (!record || row?.generation !== generation) return null;
-        const changed = change(row);
-        const { [id]: _, ...others } = record.pending;
-        const next = { ...record, pending: changed === null ? others : { ...others, [id]: changed } };
-        tx.put(flows, flow, next);
-        return next;
-      });
-      if (record !== null) this.#committed({ record, effects: [], taken: [] });
-      return record !== null;
+    const result = await this.#writer.commit(flow, async (tx): Promise<TurnResult | null> => {
+      const record = await tx.get(flows, flow);
+      const row = record?.pending[id];
+      if (!record || row?.generation !== generation) return null;
+      const changed = change(row);
+      const { [id]: _, ...others } = record.pending;
+      const next = { ...record, pending: changed === null ? others : { ...others, [id]: changed } };
+      tx.put(flows, flow, next);
+      return { record: next, steps: [{ record: next, effects: [], taken: [] }] };
     });
+    return result !== null;
   }
 
   /** Tries a commit until it is done: what an activity has found out is not thrown away because the disk is full for a while. */
   async #persistently<Result>(flow: string, commit: () => Promise<Result>): Promise<Result | undefined> {
+    const { clock, log } = this.#writer.ports;
     for (;;) {
       try {
         return await commit();
       } catch (error) {
         if (error instanceof MachineFault) {
-          this.#ports.log('error', 'a completion failed in the machine; the flow stands where it stood', { flow, error });
+          log('error', 'a completion failed in the machine; the flow stands where it stood', { flow, error });
           await this.postpone(flow);
           return undefined;
         }
         const isTrouble = error instanceof StoreUnavailableError || error instanceof ConflictError;
         if (!isTrouble || this.#isDraining) throw error;
-        this.#ports.log('warn', 'a completion could not be stored; trying again', { flow, error });
+        log('warn', 'a completion could not be stored; trying again', { flow, error });
         const { promise, resolve } = Promise.withResolvers<void>();
-        this.#ports.clock.wake(this.#ports.clock.now() + pauseForStore, resolve);
+        clock.after(pauseForStore, resolve);
         await promise;
       }
     }
@@ -191,5 +264,5 @@ export class Performer {
 export const backOff = (attempt: number): number => Math.min(1_000 * 2 ** (attempt - 1), 60_000);
 
 const outcomeOf = (result: unknown): Outcome =>
-  result instanceof Failed ? { error: { code: result.code, message: 'the activity answered with a failure' } } : { output: (result as Json | undefined) ?? null };
+  result instanceof Failed ? { error: { code: result.code, message: 'the activity answered with a failure' } } : { output: json(result, 'the output') };
 const nameOf = (flow: string, id: string, generation: number): string => `${flow}|${id}|${generation}`;

@@ -1,36 +1,52 @@
 // Turns a decision into rows: the flow's record as it will be, its log row, its audit records, all in one transaction.
-import type { AnyMachineSnapshot } from 'xstate';
+import type { AnyActorLogic, AnyMachineSnapshot } from 'xstate';
 import { iso } from '../ports/clock.ts';
-import type { Json, JsonObject } from '../ports/json.ts';
+import type { JsonObject } from '../ports/json.ts';
 import type { FlowFacts } from './activity.ts';
 import { decide, type Message } from './decide.ts';
 import type { Definition } from './definition.ts';
 import type { Effect } from './effects.ts';
 import { MachineFault } from './errors.ts';
-import { type FlowRecord, type FlowStatus, flows } from './flow-record.ts';
+import { childId, type FlowRecord, type FlowStatus, flows, rootOf } from './flow-record.ts';
 import type { Transaction } from './transaction.ts';
 import type { Box } from './vault.ts';
 
 /** How long the host that commits a piece of work keeps it to itself, in milliseconds. */
 export const lease = 60_000;
 
-export type StepResult = { readonly record: FlowRecord; readonly effects: readonly Effect[]; readonly taken: readonly string[] };
+export type StepResult = {
+  readonly record: FlowRecord;
+  readonly effects: readonly Effect[];
+  readonly taken: readonly string[];
+  /** Whether the flow began with this step, ended with it, or both. */
+  readonly passage?: 'began' | 'ended' | 'passed' | undefined;
+};
 
 /** What a step adds to the record beside what the machine decides. */
 export type Additions = {
   readonly sealed?: Readonly<Record<string, Box>>;
-  /** The step was asked for by a caller: it counts as activity, and what it leads to may be shown in its answer. */
-  readonly byCaller?: boolean;
-  readonly shown?: Box | null;
   readonly failure?: { readonly code: string; readonly message: string };
+  /** The record's snapshot, restored, where somebody has done that already. */
+  readonly restored?: AnyMachineSnapshot;
 };
 
+/** What a step needs of its host. */
+export type StepHost = { readonly now: number; readonly retention: number | null; readonly newId: () => string };
+
+export type Stepped = StepResult & {
+  readonly snapshot: AnyMachineSnapshot;
+  /** Everything sealed that the step could mention, to others too. */
+  readonly boxes: Boxes;
+};
+export type Boxes = Readonly<Record<string, Box>>;
+
 /**
- * Applies one message and writes what follows from it.
- * @returns null when the message is stale or the flow has ended.
+ * Applies one message to one flow and writes what follows from it for this flow; turn.ts carries it to the others.
+ * @returns null when the message is stale, the flow has ended, or nothing in it takes an event that another actor sent.
  * @throws {MachineFault} the machine's code threw; nothing is written.
  */
-export async function step(tx: Transaction, definition: Definition, base: FlowRecord, message: Message, now: number, added: Additions = {}): Promise<StepResult | null> {
+export async function step(tx: Transaction, definition: Definition, base: FlowRecord, message: Message, host: StepHost, added: Additions = {}): Promise<Stepped | null> {
+  const { now } = host;
   const facts = factsOf(base);
   const isFirst = message.kind === 'start';
   let decision;
@@ -39,43 +55,66 @@ export async function step(tx: Transaction, definition: Definition, base: FlowRe
       now,
       lease,
       flow: base.id,
+      parent: base.parent?.flow ?? null,
+      newFlow: () => childId(base.id, host.newId()),
+      nameOf: (logic) => nameIn(definition, logic),
       audit: (type, params) => (Object.hasOwn(definition.audits, type) ? definition.audits[type]?.(params, facts) : undefined),
-    });
+    }, added.restored);
   } catch (error) {
     throw new MachineFault(base.id, nameOf(message), base.snapshot['value'] ?? null, error);
   }
   if (decision.kind !== 'decided') return null;
   const { run, snapshot, effects, event, taken } = decision;
-  const cause = added.byCaller === true ? run.revision : base.cause;
+  if (message.kind === 'event' && taken.length === 0 && effects.length === 0 && snapshot.status === 'active') return null; // dropped, as XState drops it
   const status = statusOf(snapshot);
+  const boxes = { ...base.sealed, ...added.sealed };
   const record: FlowRecord = {
     ...base,
     ...run,
     status,
     tags: [...snapshot.tags],
-    sealed: stillMentioned({ ...base.sealed, ...added.sealed }, run),
-    cause,
-    shown: added.shown ? { box: added.shown, cause } : base.shown?.cause === cause ? base.shown : null,
+    sealed: mentionedIn(boxes, [run.snapshot, run.pending, run.timers, run.children]),
     updatedAt: now,
-    expiresAt: added.byCaller === true ? expiryOf(definition, base.createdAt, now) : base.expiresAt,
-    output: (snapshot.output as Json | undefined) ?? null,
+    output: run.snapshot['output'] ?? null,
     failure: status === 'error' ? (added.failure ?? failureOf(snapshot, run.snapshot)) : null,
+    purgeAt: status === 'active' || host.retention === null ? null : now + host.retention,
   };
   tx.put(flows, record.id, record);
-  tx.log({ flow: record.id, seq: run.revision, at: iso(now), event, from: isFirst ? null : (base.snapshot['value'] ?? null), to: run.snapshot['value'] ?? null, transitions: taken });
+  const emitted = effects.flatMap((effect) => (effect.kind === 'emit' ? [effect.event] : []));
+  tx.log({
+    flow: record.id, seq: run.revision, at: iso(now), event: loggedAs(event), from: isFirst ? null : (base.snapshot['value'] ?? null), to: run.snapshot['value'] ?? null, transitions: taken,
+    ...(emitted.length === 0 ? {} : { emitted }),
+  });
   for (const effect of effects) if (effect.kind === 'audit') tx.audit(effect.entry);
   if (status !== 'active') await definition.ended?.(tx, record);
-  return { record, effects, taken };
+  return { record, effects, taken, snapshot, boxes, passage: passageOf(isFirst, status !== 'active') };
 }
 
+const passageOf = (hasBegun: boolean, hasEnded: boolean): StepResult['passage'] => (hasBegun ? (hasEnded ? 'passed' : 'began') : hasEnded ? 'ended' : undefined);
+
 /** Ends a flow whose machine has no event for it. */
-export async function stop(tx: Transaction, definition: Definition, base: FlowRecord, status: 'cancelled' | 'expired', now: number): Promise<FlowRecord> {
-  const record: FlowRecord = { ...base, revision: base.revision + 1, status, pending: {}, timers: {}, sealed: {}, shown: null, updatedAt: now };
+export async function stop(tx: Transaction, definition: Definition | undefined, base: FlowRecord, status: 'cancelled' | 'expired', { now, retention }: StepHost): Promise<FlowRecord> {
+  const record: FlowRecord = {
+    ...base, revision: base.revision + 1, status, children: {}, timers: {}, sealed: {}, shown: null, updatedAt: now,
+    // Actions of steps it has taken are still performed.
+    pending: Object.fromEntries(Object.entries(base.pending).filter(([, { kind }]) => kind === 'effect')),
+    purgeAt: retention === null ? null : now + retention,
+  };
   const value = base.snapshot['value'] ?? null;
   tx.put(flows, record.id, record);
   tx.log({ flow: record.id, seq: record.revision, at: iso(now), event: { type: `flow.${status}` }, from: value, to: value, transitions: [] });
-  await definition.ended?.(tx, record);
+  await definition?.ended?.(tx, record);
   return record;
+}
+
+/** The name under which logic that was spawned without one is stored. */
+const nameIn = ({ spawnable }: Definition, logic: AnyActorLogic): string | undefined => [...(spawnable ?? [])].find(([, known]) => known === logic)?.[0];
+
+/** A child's whole state is in its own history already. */
+function loggedAs(event: JsonObject & { readonly type: string }): JsonObject & { readonly type: string } {
+  const { snapshot } = event;
+  if (!event.type.startsWith('xstate.snapshot.') || snapshot === null || typeof snapshot !== 'object' || !('value' in snapshot)) return event;
+  return { type: event.type, snapshot: { status: snapshot['status'] ?? null, value: snapshot['value'] ?? null } };
 }
 
 export const factsOf = ({ id, tenant, machine, subject, input }: FlowRecord): FlowFacts => ({ id, tenant, machine, subject, input });
@@ -103,20 +142,24 @@ function failureOf(snapshot: AnyMachineSnapshot, stored: JsonObject): { code: st
 }
 
 /** What was typed lives as long as the machine, or work it waits for, can still ask for it. */
-function stillMentioned(sealed: Readonly<Record<string, Box>>, run: { readonly snapshot: unknown; readonly pending: unknown; readonly timers: unknown }): Readonly<Record<string, Box>> {
-  if (Object.keys(sealed).length === 0) return sealed;
-  const text = JSON.stringify([run.snapshot, run.pending, run.timers]);
-  return Object.fromEntries(Object.entries(sealed).filter(([reference]) => text.includes(JSON.stringify(reference))));
+export function mentionedIn(boxes: Boxes, where: unknown): Boxes {
+  if (Object.keys(boxes).length === 0) return boxes;
+  const text = JSON.stringify(where);
+  return Object.fromEntries(Object.entries(boxes).filter(([reference]) => text.includes(JSON.stringify(reference))));
 }
 
-/** The additional data a flow's sealed values are bound to. */
-export const boundTo = (flow: string, reference: string): string => `${flow}/${reference}`;
+/** What an answer may show once is kept by the outermost flow, which is the one that answers. */
+export const shownIn = (flow: string): string => boundTo(flow, 'shown');
+
+/** The additional data a family's sealed values are bound to: one flow of it may pass a reference on to another. */
+export const boundTo = (flow: string, reference: string): string => `${rootOf(flow)}/${reference}`;
 
 const nameOf = (message: Message): string => {
   switch (message.kind) {
     case 'start':
       return 'xstate.init';
     case 'event':
+    case 'forward':
       return message.event.type;
     case 'timer':
       return `timer ${message.id}`;

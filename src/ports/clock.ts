@@ -8,6 +8,8 @@ export type Clock = {
   now(): number;
   /** Calls once, as soon as `now()` has reached `at` (at once, but never in the caller's own turn, when it already has). */
   wake(at: number, callback: () => void): Cancel;
+  /** Calls once after so long, whatever the time of day is set to meanwhile: for patience and limits, which are no moments. */
+  after(milliseconds: number, callback: () => void): Cancel;
 };
 
 /** A moment as every answer, log and audit record prints it: RFC 3339, UTC. */

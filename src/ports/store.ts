@@ -29,6 +29,8 @@ export type LogRow = {
   readonly from: Json;
   readonly to: Json;
   readonly transitions: readonly string[];
+  /** What the machine emitted in this step; missing when nothing. */
+  readonly emitted?: readonly JsonObject[];
 };
 
 /** What happened to whom, as the API's audit record prints it, before the store has numbered and chained it. */
@@ -48,8 +50,24 @@ export type AuditEntry = {
   readonly correlationId: string | null;
   readonly additionalDetails: readonly { readonly key: string; readonly value: string }[];
 };
-/** `hash` is SHA-256 over the record without it, `previousHash` included: taking one out or changing it breaks the chain. */
-export type AuditRecord = AuditEntry & { readonly seq: number; readonly previousHash: string; readonly hash: string };
+/** The part of an audit record that may tell of a person: it can be erased, and the chain holds without it. */
+export type PersonalPart = Pick<AuditEntry, 'initiatedBy' | 'targetResources' | 'resultReason' | 'additionalDetails'>;
+/**
+ * An entry in its place. `hash` is SHA-256 over all of it but the personal part, for which `personalHash` stands, which is
+ * SHA-256 over a random salt and that part: taking a record out or changing it breaks the chain, erasing its personal
+ * part does not. An erased record says `erasedAt`, has no salt any more, and in the place of the personal part nobody.
+ * One written before personal parts were kept apart has neither `personalHash` nor salt: its `hash` is over everything.
+ */
+export type AuditRecord = AuditEntry & {
+  readonly seq: number;
+  readonly previousHash: string;
+  readonly hash: string;
+  readonly personalHash?: string;
+  /** 128 random bits in hex; gone once erased, so that nobody can guess what was there. */
+  readonly personalSalt?: string;
+  /** RFC 3339; the time of the erasure's own record, which names this one's `seq`. */
+  readonly erasedAt?: string;
+};
 
 /** All or nothing. Rows are JSON and belong to the store once given: nobody changes them afterwards. */
 export type Batch = {
@@ -59,6 +77,20 @@ export type Batch = {
   readonly remove: readonly { readonly table: string; readonly key: string }[];
   readonly log: readonly LogRow[];
   readonly audit: readonly AuditEntry[];
+  /** What was stored before this batch and is to be gone with it; what the batch itself adds stays. */
+  readonly forget?: Forget | undefined;
+};
+
+/**
+ * Gone for every reader once the commit has resolved, and overwritten in the files of histories; the journal lets go of
+ * its copy with its next checkpoint. Forgetting what is not there, or is forgotten already, changes nothing.
+ * Others wait while a batch is written: one should name no more than some thousand rows.
+ */
+export type Forget = {
+  /** Flows whose whole history goes. */
+  readonly logs?: readonly string[] | undefined;
+  /** Users: the personal part of every audit record of which one is a target or the initiator. Leaves an audit record of its own. */
+  readonly subjects?: readonly string[] | undefined;
 };
 
 export type AuditQuery = {
@@ -72,10 +104,14 @@ export type AuditQuery = {
 
 export type Store = {
   get<Row>(table: Table<Row>, key: string): Promise<Versioned<Row> | null>;
+  /** What the table's index says of a row, without reading the row. */
+  index<Row>(table: Table<Row>, key: string): Promise<Readonly<Record<string, string>> | null>;
   /** Rows in the order of their keys, after `after`, whose index has every value of `where`. */
   list<Row>(table: Table<Row>, query: { readonly after?: string | undefined; readonly limit: number; readonly where?: Readonly<Record<string, string>> | undefined }): Promise<readonly { key: string; row: Row }[]>;
   /** Keys of rows due at `until` or before, the earliest first. */
   due<Row>(table: Table<Row>, until: number, limit: number): Promise<readonly { key: string; at: number }[]>;
+  /** The values that rows of the table have under this name of its index, in order, each with the number of its rows. */
+  values<Row>(table: Table<Row>, index: string): Promise<readonly { readonly value: string; readonly count: number }[]>;
   /** The moment the earliest row of the table is due, or null. */
   nextDue<Row>(table: Table<Row>): Promise<number | null>;
   /**

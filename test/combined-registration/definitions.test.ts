@@ -7,6 +7,7 @@ import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { policies } from '#src/directory/policy-record.ts';
 import { userKey, users } from '#src/directory/user-record.ts';
 import type { Definition } from '#src/engine/definition.ts';
+import { Definitions } from '#src/engine/definitions.ts';
 import { Engine } from '#src/engine/engine.ts';
 import { offersOf } from '#src/engine/offers.ts';
 import { transact } from '#src/engine/transaction.ts';
@@ -30,7 +31,7 @@ async function hosted(policy: PartialPolicy) {
   const ids = countingIds();
   const ports = { store: memoryStore(), clock: manualClock(), ids, vault: createVault({ current: 'k', keys: new Map([['k', Buffer.alloc(32, 7)]]) }), log: () => {} };
   const definitions = combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: { sms: sender, voice: sender, email: sender }, issuer: 'Factorflow', ids });
-  const engine = new Engine(ports, new Map(definitions.map((definition) => [definition.id, definition])));
+  const engine = new Engine(ports, new Definitions(definitions));
   toClose.push(async () => {
     await engine.close();
     await ports.store.close();

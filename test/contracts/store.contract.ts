@@ -6,6 +6,7 @@ import { firstBroken } from '#src/audit/chain.ts';
 import { ConflictError, type Store, StoreUnavailableError } from '#src/ports/store.ts';
 import { auditEntry, batch, logRow, type Thing, things } from '../support/store-batches.ts';
 import { mixedCommits, runAgainstModel } from '../support/store-model.ts';
+import { forgettingContract } from './forgetting.contract.ts';
 
 export type OpenedStore = { readonly store: Store; readonly reopen?: () => Promise<Store> };
 
@@ -165,6 +166,17 @@ export const storeContract = (name: string, open: () => Promise<OpenedStore>): v
         expect(keysOf(await store.list(things, { limit: 9, where: { kind: 'y' } }))).toEqual(['a', 'b']);
       });
 
+      it('counts the values of an index, in order, as they are now', async () => {
+        expect(await store.values(things, 'kind')).toEqual([]);
+        await putAll({ a: { text: '', kind: 'y' }, b: { text: '', kind: 'x', owner: 'u' }, c: { text: '', kind: 'x' }, d: { text: '' } });
+        expect(await store.values(things, 'kind')).toEqual([{ value: 'x', count: 2 }, { value: 'y', count: 1 }]);
+        expect(await store.values(things, 'size')).toEqual([]);
+        await putAll({ a: { text: '', kind: 'x' } });
+        await store.commit(batch({ remove: ['b'] }));
+        expect(await store.values(things, 'kind')).toEqual([{ value: 'x', count: 2 }]);
+        expect(await store.values(things, 'owner')).toEqual([]);
+      });
+
       it('names the rows that are due, the earliest first, and keeps naming them until they are put or removed', async () => {
         await putAll({ a: { text: '', due: 30 }, b: { text: '', due: 10 }, c: { text: '' }, d: { text: '', due: 20 }, e: { text: '', due: 10 } });
         expect(await store.nextDue(things)).toBe(10);
@@ -187,6 +199,12 @@ export const storeContract = (name: string, open: () => Promise<OpenedStore>): v
         expect(await store.log('f', { after: 9, limit: 5 })).toEqual([]);
         expect(await store.log('f', { after: 0, limit: 0 })).toEqual([]);
         expect(await store.log('nobody', { after: 0, limit: 5 })).toEqual([]);
+      });
+
+      it('keeps what a machine emitted with the step it did', async () => {
+        const emitted = [{ type: 'code.sent', to: ['a', null] }, { type: 'code.sent' }];
+        await store.commit(batch({ log: [logRow('f', 1), { ...logRow('f', 2), emitted }] }));
+        expect(await store.log('f', { after: 0, limit: 9 })).toEqual([logRow('f', 1), { ...logRow('f', 2), emitted }]);
       });
 
       it('finds any page of a long history', async () => {
@@ -217,8 +235,22 @@ export const storeContract = (name: string, open: () => Promise<OpenedStore>): v
         expect(await seqs({ after: 600 })).toEqual([]);
         expect(await seqs({ subject: 'u0', limit: 3 })).toEqual([1, 4, 7]);
         expect(await seqs({ subject: 'u0', result: 'failure', activity: 'activity 3', after: 10, limit: 2 })).toEqual([34, 64]);
+        expect(await seqs({ subject: 'u1', after: 590, limit: 9 })).toEqual([593, 596, 599]);
         expect(await seqs({ subject: 'nobody' })).toEqual([]);
       });
+
+      it('finds all of very many records about one subject', async () => {
+        for (let i = 0; i < 6; i += 1) await store.commit(batch({ audit: Array.from({ length: 200 }, (_, n) => auditEntry(n % 2 === 0 ? 'u' : `v${n}`)) }));
+        if (opened.reopen !== undefined) store = await opened.reopen();
+        const seqs = Array.from({ length: 600 }, (_, i) => 2 * i + 1);
+        for (const [after, limit] of [[0, 1000], [0, 3], [513, 300], [1190, 10]] as const) {
+          expect((await store.audit({ subject: 'u', after, limit })).map(({ seq }) => seq)).toEqual(seqs.filter((seq) => seq > after).slice(0, limit));
+        }
+      });
+    });
+
+    describe('forgetting', () => {
+      forgettingContract(() => ({ store, ...(opened.reopen === undefined ? {} : { reopen: async () => (store = await opened.reopen!()) }) }));
     });
 
     it('does what a simple model of it does, whatever is committed', { timeout: 60_000 }, async () => {

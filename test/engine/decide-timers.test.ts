@@ -61,11 +61,12 @@ describe('promise 5: a timer', () => {
     expect(deciding(raising).first.run).toMatchObject({ snapshot: { value: 'b' }, timers: noRows });
   });
 
-  it('is made of an event the machine sends itself, in a step of its own', () => {
+  it('is not made of an event the machine sends itself: that is its next step, in the same commit', () => {
     const sending = createMachine({ id: 'm', initial: 'a', states: { a: { entry: sendTo(({ self }) => self, { type: 'later' }), on: { later: 'b' } }, b: {} } });
     const flow = deciding(sending, { now: 7 });
     expect(flow.value()).toBe('a');
-    expect(Object.values(flow.first.run.timers)).toEqual([{ token: expect.any(String) as string, due: 7, event: { type: 'later' } }]);
+    expect(flow.first.run.timers).toEqual({});
+    expect(flow.first.effects).toEqual([{ kind: 'deliver', flow: 'flow_1', actor: null, event: { type: 'later' } }]);
   });
 
   it('is cancelled by its id', () => {

@@ -13,7 +13,7 @@ export function deciding(machine: AnyStateMachine, { now = 1_000, input = null a
   let run: Run | null = null;
   const give = (message: Message, at = now): Decision => {
     const decision = decide(machine, run, message, {
-      now: at, flow: 'flow_1', lease: 60_000,
+      now: at, flow: 'flow_1', parent: null, lease: 60_000, newFlow: () => 'flow_1~2', nameOf: () => undefined,
       audit: (type, params) => (audited.includes(type) ? { activityDisplayName: type, result: 'success', resultReason: JSON.stringify(params), initiatedBy: { app: { id: 'a' } }, targetResources: [], correlationId: null, additionalDetails: [] } : undefined),
     });
     // What is kept is what a store would give back.

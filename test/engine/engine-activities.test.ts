@@ -159,14 +159,6 @@ describe('an activity', () => {
       expect((await host.store.audit({ after: 0, limit: 9 })).map(({ result }) => result)).toEqual([code === null ? 'success' : 'failure']);
     }
   });
-
-  it('that is a machine of its own, which nobody performs yet, fails by name', async () => {
-    const parent = setup({ actors: { ask: machine } }).createMachine({ id: 'parent', initial: 'a', states: { a: { invoke: { src: 'ask', id: 'asked', onError: 'b' } }, b: {} } });
-    const host = hosting([definitionOf(parent)]);
-    const { id } = await host.start();
-    expect(await host.state(id)).toBe('b');
-    expect(await host.engine.history(id, 1, 9)).toMatchObject([{ event: { error: { code: 'activity.unknown' } } }]);
-  });
 });
 
 describe('a named action', () => {

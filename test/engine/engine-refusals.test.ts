@@ -104,14 +104,6 @@ describe('the engine', () => {
     expect(await other.engine.cancel(flow.id)).toMatchObject({ status: 'cancelled', snapshot: { value: 'saidGoodbye' } });
   });
 
-  it('promise 8: leaves a flow alone whose version is hosted no more', async () => {
-    await host.restart([{ ...shop, version: '2' }]);
-    expect(await refused({ type: 'go' })).toBe('flow.outdated');
-    await host.restart([shop]);
-    await host.send(id, 'go');
-    expect(await host.state(id)).toBe('gone');
-  });
-
   it('takes an event that only a wildcard names', async () => {
     const open = createMachine({ id: 'open', initial: 'a', states: { a: { on: { 'key.*': 'b' } }, b: {} } });
     const other = hosting([definitionOf(open)]);

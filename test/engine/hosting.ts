@@ -2,6 +2,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { createVault } from '#src/engine/vault.ts';
 import type { Definition } from '#src/engine/definition.ts';
+import { Definitions } from '#src/engine/definitions.ts';
 import { Engine } from '#src/engine/engine.ts';
 import type { FlowRecord } from '#src/engine/flow-record.ts';
 import type { Json } from '#src/ports/json.ts';
@@ -32,15 +33,15 @@ function seenByOneProcess(store: Store): { readonly store: Store; kill(): void }
   };
 }
 
-export function hosting(definitions: readonly Definition[], { store = memoryStore() }: { store?: Store } = {}) {
+export function hosting(definitions: readonly Definition[], { store = memoryStore(), retention = null }: { store?: Store; retention?: number | null } = {}) {
   const clock = manualClock();
   const ids = countingIds();
   const log: LogLine[] = [];
-  const boot = (hosted = definitions) => {
+  const boot = (hosted = definitions, earlier: readonly Definition[] = []) => {
     const seen = seenByOneProcess(store);
     const engine = new Engine(
-      { store: seen.store, clock, ids, vault: testVault(), log: (level, message, details) => void log.push({ level, message, details }) },
-      new Map(hosted.map((definition) => [definition.id, definition])),
+      { store: seen.store, clock, ids, vault: testVault(), retention, log: (level, message, details) => void log.push({ level, message, details }) },
+      new Definitions(hosted, earlier),
     );
     return { engine, kill: () => seen.kill() };
   };
@@ -62,14 +63,16 @@ export function hosting(definitions: readonly Definition[], { store = memoryStor
       return (await process.engine.read(id)).record;
     },
     state: async (id: string): Promise<Json> => (await process.engine.read(id)).record.snapshot['value'] ?? null,
+    /** Another process over the same store, not opened yet. */
+    boot: (hosted: readonly Definition[]): Engine => boot(hosted).engine,
     /** The process dies as `kill -9` has it: nothing is drained, nothing it does afterwards is stored. */
     crash(): void {
       process.kill();
     },
     /** The next process opens the same store, with other definitions where a release brings them. */
-    async restart(hosted = definitions): Promise<void> {
+    async restart(hosted = definitions, earlier: readonly Definition[] = []): Promise<void> {
       process.kill();
-      process = boot(hosted);
+      process = boot(hosted, earlier);
       await process.engine.open();
       await clock.settle();
     },

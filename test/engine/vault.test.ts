@@ -1,6 +1,6 @@
 // Promise 9: what must be kept is sealed to its row, what must only be compared is fingerprinted.
 import { describe, expect, it } from 'vitest';
-import { createVault, VaultError } from '#src/engine/vault.ts';
+import { createVault, fingerprintKey, keyIdOf, VaultError } from '#src/engine/vault.ts';
 
 const key = (byte: number): Buffer => Buffer.alloc(32, byte);
 const vaultOf = (current: string, ...ids: string[]) => createVault({ current, keys: new Map(ids.map((id) => [id, key(id.charCodeAt(0))])) });
@@ -53,6 +53,22 @@ describe('the vault', () => {
     expect([vault.matches(print, '123457', 'code/1'), vault.matches(print, '123456', 'code/2'), vault.matches('', '123456', 'code/1'), vault.matches('a.short', '123456', 'code/1')]).toEqual([false, false, false, false]);
     expect(vaultOf('b', 'a', 'b').matches(print, '123456', 'code/1')).toBe(true);
     expect(vaultOf('b', 'b').matches(print, '123456', 'code/1')).toBe(false);
+  });
+
+  it('goes on comparing what a retired key has fingerprinted, by what is left of the key, which opens and leads back to nothing', () => {
+    const [print, box] = [vault.fingerprint('123456', 'code/1'), vault.seal('secret', 'row')];
+    const left = fingerprintKey(key('a'.charCodeAt(0)));
+    expect(left.equals(key('a'.charCodeAt(0)))).toBe(false);
+    const later = createVault({ current: 'b', keys: new Map([['b', key(2)]]), fingerprints: new Map([['a', left]]) });
+    expect([later.matches(print, '123456', 'code/1'), later.matches(print, '123457', 'code/1')]).toEqual([true, false]);
+    expect(() => later.open(box, 'row')).toThrow('no sealing key with id "a"');
+    const impostor = createVault({ current: 'a', keys: new Map([['a', left]]) });
+    expect(() => impostor.open(box, 'row')).toThrow(VaultError);
+    expect(() => createVault({ current: 'b', keys: new Map([['b', key(2)]]), fingerprints: new Map([['a', Buffer.alloc(5)]]) })).toThrow('5 bytes');
+  });
+
+  it('tells by which key a box is sealed', () => {
+    expect([keyIdOf(vault.seal('secret', 'row')), keyIdOf('nothing')]).toEqual(['a', null]);
   });
 
   it('takes no key of another length, and no current key that is missing', () => {

@@ -1,6 +1,8 @@
 // The README's commands are run as they stand there, in a shell, against a fresh service.
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { totp } from '../support/totp.ts';
@@ -10,11 +12,13 @@ describe('the README', () => {
   let service: Service;
   let blocks: string[];
   let readme: string;
+  /** The commands between two headlines, block by block. */
+  const blocksBetween = (from: string, to: string): string[] =>
+    readme.slice(readme.indexOf(from), readme.indexOf(to)).split(/\n(?! {4})(?=\S|\n)/).flatMap((part) => /(?:^ {4}.*\n?)+/m.exec(part)?.[0].replaceAll(/^ {4}/gm, '') ?? []);
   beforeAll(async () => {
     service = await startService([]);
     readme = await readFile('README.md', 'utf8');
-    const section = readme.slice(readme.indexOf('## Start it'), readme.indexOf('## What you can rely on'));
-    blocks = section.split(/\n(?! {4})(?=\S|\n)/).flatMap((part) => /(?:^ {4}.*\n?)+/m.exec(part)?.[0].replaceAll(/^ {4}/gm, '') ?? []);
+    blocks = blocksBetween('## Start it', '## Host your own charts');
   });
   afterAll(async () => await service.stop());
 
@@ -48,6 +52,30 @@ describe('the README', () => {
     const ends = answers.filter(({ status }) => status !== undefined && status !== 'active').map(({ machine, output }) => `${machine} ${output.result}`);
     expect(ends).toEqual(['interrupt registered', 'step-up passed', 'step-up lockedOut']);
     expect(answers.at(-1).items).toHaveLength(1);
+  });
+
+  it('leads to a chart of one\'s own that is hosted, moved and watched', { timeout: 30_000 }, async () => {
+    const own = blocksBetween('## Host your own charts', '## What you can rely on');
+    const helpers = blocks.flatMap((block) => block.trim().split(/\n(?=\S)/)).filter((line) => /^\w+\(\)/.test(line));
+    const folder = await mkdtemp(join(tmpdir(), 'factorflow-readme-'));
+    const shell = async (script: string): Promise<string> => (await promisify(execFile)('bash', ['-euc', script], { cwd: folder, env: { PATH: process.env['PATH'] } })).stdout;
+    const [make = '', use = '', watch = ''] = own;
+    await shell(make);
+    const hosting = await startService(['--machines', join(folder, 'machines-of-mine')]);
+    try {
+      const set = [`URL=${hosting.url}`, `KEY=${key}`, ...helpers];
+      let flow: Body;
+      for (const command of use.trim().split('\n')) {
+        if (command.startsWith('FLOW=')) set.push(`FLOW=${flow.id}`);
+        else flow = JSON.parse(await shell([...set, command].join('\n')));
+      }
+      expect(flow).toMatchObject({ machine: 'door', version: '1', state: 'open', actions: [{ name: 'closed' }] });
+      const seen = await shell([...set, `${watch.trim().replace('curl -N', 'curl -sN --max-time 2')} || true`].join('\n')); // a stream has no end
+      expect(seen).toContain('"opened"');
+    } finally {
+      await hosting.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('links to files that exist', async () => {

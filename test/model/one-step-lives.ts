@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Definition } from '#src/engine/definition.ts';
+import { Definitions } from '#src/engine/definitions.ts';
 import { Engine } from '#src/engine/engine.ts';
 import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
 import { transact, type Transaction } from '#src/engine/transaction.ts';
@@ -73,7 +74,7 @@ export class OneStepLives {
     const log = (level: string, message: string, details: object) => {
       if (level === 'error' || level === 'warn') this.complaints.push(`${message} ${JSON.stringify(details, (_, value: unknown) => (value instanceof Error ? String(value) : value))}`);
     };
-    const engine = new Engine({ store: mortal, clock, ids: this.ids, vault: this.vault, log }, new Map(definitions.map((definition) => [definition.id, definition])));
+    const engine = new Engine({ store: mortal, clock, ids: this.ids, vault: this.vault, log }, new Definitions(definitions));
     await engine.open();
     await act({ engine, clock });
     if (steps === 1) await within(10_000, died);

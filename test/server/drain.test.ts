@@ -1,8 +1,13 @@
 // Shutting down does not wait for a client that never finishes.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { person } from '../support/enrolment.ts';
+import { interrupted, person } from '../support/enrolment.ts';
 import { key, type Service, startService } from '../support/service.ts';
+import { listen } from './http/sse-client.ts';
 
 describe('draining', () => {
   let service: Service;
@@ -55,11 +60,51 @@ describe('draining', () => {
     await service.reopen();
   });
 
+  it('ends streams at once, saying when to come back, and the reader goes on from there', { timeout: 10_000 }, async () => {
+    const { id } = await interrupted(service, 'u1');
+    const streams = [await listen(service, `/v1/flows/${id}/events`), await listen(service, `/v1/flows/${id}/events`)];
+    await expect.poll(() => streams.map((stream) => stream.events().length > 0)).toEqual([true, true]);
+    const began = performance.now();
+    await service.host.close(60_000);
+    expect(await Promise.all(streams.map(({ ended }) => ended))).toEqual(['ended', 'ended']);
+    expect(performance.now() - began).toBeLessThan(5_000);
+    for (const stream of streams) expect(stream.text()).toMatch(/^retry: 2000\n\n/);
+    await service.reopen();
+    await service.call('DELETE', `/v1/flows/${id}`);
+    const again = await listen(service, `/v1/flows/${id}/events`, { 'last-event-id': streams[0]?.events().at(-1)?.id ?? '' });
+    await again.ended;
+    const { items } = (await service.call('GET', `/v1/flows/${id}/events`)).body;
+    expect([...(streams[0]?.events() ?? []), ...again.events()].map((event) => event.data)).toEqual(items);
+  });
+
   it('refuses new work with 503 on connections that are still open', async () => {
     const closing = service.host.close(1_000);
     const reply = await service.call('GET', '/v1/users/u1').then(({ status }) => status, () => 'not connected');
     expect([503, 'not connected']).toContain(reply);
     await closing;
     await service.reopen();
+  });
+});
+
+describe('a process that is told to stop', () => {
+  it('has written a line for every request it answered', { timeout: 20_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'factorflow-drain-'));
+    const child = spawn(process.execPath, ['server/main.ts', 'serve', '--port', '0', '--data', folder, '--api-key', key], { env: { PATH: process.env['PATH'] } });
+    try {
+      const output = { out: '', err: '' };
+      child.stdout.on('data', (chunk) => void (output.out += String(chunk)));
+      child.stderr.on('data', (chunk) => void (output.err += String(chunk)));
+      const exit = new Promise<number | null>((done) => void child.once('close', (code) => done(code)));
+      await expect.poll(() => output.out, { timeout: 10_000, interval: 20 }).toMatch(/ready on \S+[^]*data folder/);
+      const url = /ready on (\S+)/.exec(output.out)?.[1] ?? '';
+      for (let i = 0; i < 120; i++) await (await fetch(`${url}/v1/flows/flow_${i}`, { headers: { authorization: `Bearer ${key}` } })).text();
+      child.kill('SIGTERM');
+      expect(await exit).toBe(0);
+      const lines = output.err.trim().split('\n').map((line) => JSON.parse(line) as { msg: string; path?: string; status?: number });
+      expect(lines.filter(({ msg }) => msg === 'answered').map(({ path, status }) => `${path} ${status}`)).toEqual(Array.from({ length: 120 }, (_, i) => `/v1/flows/flow_${i} 404`));
+    } finally {
+      child.kill('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -27,14 +27,16 @@ export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
       await settle();
     }
   };
+  const wake: Clock['wake'] = (at, callback) => {
+    const wake = { at, callback };
+    wakes.add(wake);
+    if (at <= now) setImmediate(() => wakes.delete(wake) && callback());
+    return () => void wakes.delete(wake);
+  };
   return {
     now: () => now,
-    wake(at, callback) {
-      const wake = { at, callback };
-      wakes.add(wake);
-      if (at <= now) setImmediate(() => wakes.delete(wake) && callback());
-      return () => void wakes.delete(wake);
-    },
+    wake,
+    after: (milliseconds, callback) => wake(now + milliseconds, callback),
     settle,
     async advance(milliseconds) {
       await settle();

@@ -28,8 +28,8 @@ export type TestDisk = Disk & {
   /** From this operation on (and including it) everything fails, as if the process had died. Null for never. */
   dieAt(number: number | null): void;
   /**
-   * The process is gone, and with it what was not synced; `keep` is the share of a file's unsynced growth that happens to
-   * survive, 0 to 1. With 'all' the process was only killed: what it wrote is still in the system's memory.
+   * The process is gone, and with it what was not synced; `keep` is the share of a file's unsynced growth, and of what was
+   * overwritten in it, that happens to survive, 0 to 1. With 'all' the process was only killed: what it wrote is still in the system's memory.
    */
   crash(keep?: number | 'all'): void;
   /** What is in a file now; to look at or to damage. */
@@ -126,7 +126,7 @@ export const testDisk = (ignoresSync: (path: string) => boolean = () => false): 
     async open(path, how) {
       const operation = await check('open', path);
       if (names.get(dirname(path)) !== 'folder') throw failure('ENOENT', operation);
-      const found = names.get(path);
+      const found = how === 'read' ? existing(path, operation) : names.get(path);
       const inode = found === undefined || found === 'folder' ? { bytes: Buffer.alloc(0), synced: Buffer.alloc(0) } : found;
       if (how === 'fresh') inode.bytes = Buffer.alloc(0);
       names.set(path, inode);
@@ -176,7 +176,9 @@ export const testDisk = (ignoresSync: (path: string) => boolean = () => false): 
         if (inode === 'folder') continue;
         const growth = Math.max(0, inode.bytes.length - inode.synced.length);
         const survived = inode.bytes.subarray(inode.synced.length, inode.synced.length + Math.floor(growth * keep));
-        inode.bytes = Buffer.concat([inode.synced, survived]);
+        // Of what was overwritten in place, that share of the file's beginning is on the disk.
+        const overwritten = Math.floor(Math.min(inode.bytes.length, inode.synced.length) * keep);
+        inode.bytes = Buffer.concat([inode.bytes.subarray(0, overwritten), inode.synced.subarray(overwritten), survived]);
         inode.synced = Buffer.from(inode.bytes);
       }
     },

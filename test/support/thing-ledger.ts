@@ -2,8 +2,8 @@
 // whatever was acknowledged must be stored, and nothing may be there in part.
 import { expect } from 'vitest';
 import { firstBroken } from '#src/audit/chain.ts';
-import { openLowdbStore } from '#server/stores/lowdb/lowdb.store.ts';
-import type { Store } from '#src/ports/store.ts';
+import { type LowdbStore, openLowdbStore } from '#server/stores/lowdb/lowdb.store.ts';
+import type { AuditEntry, Store } from '#src/ports/store.ts';
 import { auditEntry, batch, logRow, things } from './store-batches.ts';
 import type { TestDisk } from './test-disk.ts';
 
@@ -12,18 +12,28 @@ export type Ledger = {
   write(store: Store, writers: number, rounds: number): Promise<void>;
   /** Throws when an acknowledged commit is missing or any commit is there in part. */
   check(store: Store): Promise<void>;
+  /** What has been acknowledged up to now, to be looked for in a copy: later commits may be in it or not. */
+  acknowledged(): Pick<Ledger, 'check'>;
 };
 
-export const thingLedger = (): Ledger => {
-  /** For each writer its last commit that was answered, and the last that was sent. */
-  const answered = new Map<string, number>();
-  const sent = new Map<string, number>();
+type Commits = ReadonlyMap<string, number>;
+
+/** @param given of each writer the last commit that was answered, and the last that was sent */
+export const thingLedger = (given: { readonly answered: Commits; readonly sent: Commits } = { answered: new Map(), sent: new Map() }): Ledger => {
+  const answered = new Map(given.answered);
+  const sent = new Map(given.sent);
+
+  /** About what the commit alone is about, and its writer. */
+  const entryOf = (writer: string, number: number): AuditEntry => {
+    const entry = auditEntry(`${writer}-${number}`);
+    return { ...entry, targetResources: [...entry.targetResources, { id: writer, type: 'User', modifiedProperties: [] }] };
+  };
 
   const commitOnce = async (store: Store, writer: string): Promise<void> => {
     const number = (sent.get(writer) ?? 0) + 1;
     sent.set(writer, number);
     const row = { text: `${number}`, due: number, kind: writer };
-    await store.commit(batch({ put: { [writer]: row, [`${writer}-twin`]: row, [`${writer}-${number}`]: row }, remove: [`${writer}-${number - 3}`], log: [logRow(writer, number)], audit: [auditEntry(`${writer}-${number}`)] }));
+    await store.commit(batch({ put: { [writer]: row, [`${writer}-twin`]: row, [`${writer}-${number}`]: row }, remove: [`${writer}-${number - 3}`], log: [logRow(writer, number)], audit: [entryOf(writer, number)] }));
     answered.set(writer, number);
   };
 
@@ -50,6 +60,7 @@ export const thingLedger = (): Ledger => {
         const listed = await store.list(things, { limit: 100, where: { kind: writer } });
         expect(listed.map(({ key }) => key).sort()).toEqual(stored === 0 ? [] : [writer, `${writer}-twin`, ...own].sort());
         expect(await store.log(writer, { after: 0, limit: 100_000 })).toEqual(Array.from({ length: stored }, (_, i) => logRow(writer, i + 1)));
+        if (writer === 'w0') expect((await store.audit({ after: 0, limit: 100_000, subject: writer })).map(({ targetResources }) => targetResources[0]!.id)).toEqual(Array.from({ length: stored }, (_, i) => `${writer}-${i + 1}`));
         for (let number = 1; number <= stored; number += 1) expect(subjects.has(`${writer}-${number}`)).toBe(true);
         all += stored;
         // Later commits go on from what is there.
@@ -58,11 +69,12 @@ export const thingLedger = (): Ledger => {
       }
       expect(records).toHaveLength(all);
     },
+    acknowledged: () => thingLedger({ answered, sent: new Map([...sent.keys()].map((writer) => [writer, Infinity])) }),
   };
 };
 
 /** Opens as the next process does: the one that held the lock is gone, which this one, being the same, could not tell. */
-export const openOn = async (disk: TestDisk, checkpointAt = 1e9): Promise<Store> => {
+export const openOn = async (disk: TestDisk, checkpointAt = 1e9): Promise<LowdbStore> => {
   await disk.remove('/data/lock');
   return openLowdbStore({ folder: '/data', disk, checkpointAt });
 };

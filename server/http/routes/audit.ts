@@ -7,7 +7,7 @@ export const auditRoutes = (store: Store): Route[] => [
   {
     method: 'get', path: '/v1/audit', summary: 'Read the audit log', tag: 'audit', access: 'service',
     query: { subject: { type: 'string' }, activity: { type: 'string' }, result: { type: 'string', enum: ['success', 'failure'] }, after: schemas.sequence, limit: schemas.limit },
-    answers: { 200: { description: 'Records by sequence number, each chained to the one before.', schema: schemas.auditPage } },
+    answers: { 200: { description: 'Records by sequence number, each chained to the one before; one whose personal part was erased says when.', schema: schemas.auditPage } },
     handle: async ({ query }) => {
       const limit = Number(query['limit'] ?? '100');
       const items = await store.audit({ subject: query['subject'], activity: query['activity'], result: query['result'], after: Number(query['after'] ?? '0'), limit });

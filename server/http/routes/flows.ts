@@ -1,28 +1,34 @@
-// Flows over HTTP: start, look, send an event, cancel, read the history.
+// Flows over HTTP: start, look, send an event, cancel.
+import type { Schema } from '#src/engine/definition.ts';
 import type { Engine } from '#src/engine/engine.ts';
 import { Refusal } from '#src/engine/errors.ts';
 import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
 import { KeyedQueue } from '#src/engine/keyed-queue.ts';
 import type { JsonObject } from '#src/ports/json.ts';
-import type { LogRow, Store } from '#src/ports/store.ts';
+import type { Store } from '#src/ports/store.ts';
 import { type Caller, hashOf, newUserSecret, userToken } from '../access.ts';
 import { expectedRevisions, isKnownVersion } from '../conditional.ts';
-import type { FlowAnswers } from '../flow-answers.ts';
+import type { FlowAnswers, FlowBody } from '../flow-answers.ts';
 import type { Idempotency } from '../idempotency.ts';
+import type { OpenStreams } from '../open-streams.ts';
+import { pageOf } from '../paging.ts';
 import { Problem } from '../problems.ts';
 import type { Call, Route } from '../route.ts';
 import { schemas } from '../schemas.ts';
+import { historyRoutes } from './history.ts';
 
 /** More at once are no sign-ins any more (OWASP ASVS 5.0 2.4.1). */
 const mostActiveFlowsOfASubject = 100;
 
-export type FlowRoutesPorts = { readonly engine: Engine; readonly store: Store; readonly answers: FlowAnswers; readonly idempotency: Idempotency };
+export type FlowRoutesPorts = { readonly engine: Engine; readonly store: Store; readonly answers: FlowAnswers; readonly idempotency: Idempotency; readonly streams: OpenStreams };
 
-export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPorts): Route[] {
+const text: Schema = { type: 'string', minLength: 1, maxLength: 256 };
+
+export function flowRoutes({ engine, store, answers, idempotency, streams }: FlowRoutesPorts): Route[] {
   const starts = new KeyedQueue();
   const find: Route['find'] = async ({ params, caller }) => {
-    const row = (await store.get(flows, params['id'] ?? ''))?.row;
-    if (row === undefined || row.tenant !== caller.tenant) throw new Problem('flow.unknown', 'no such flow');
+    const index = await store.index(flows, params['id'] ?? '');
+    if (index?.['tenant'] !== caller.tenant) throw new Problem('flow.unknown', 'no such flow');
   };
   const headers = {
     'Idempotency-Key': 'The same key and body get the same answer for 24 hours; nothing happens twice.',
@@ -50,13 +56,17 @@ export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPo
     },
     {
       method: 'get', path: '/v1/flows', summary: 'List flows', tag: 'flows', access: 'service',
-      query: { machine: { type: 'string' }, subject: { type: 'string' }, status: { type: 'string', enum: ['active', 'done', 'cancelled', 'expired', 'error'] }, after: { type: 'string' }, limit: schemas.limit },
-      answers: { 200: { description: 'A page of flows.', schema: schemas.flowPage } },
+      query: {
+        machine: text, subject: text, status: { type: 'string', enum: ['active', 'done', 'cancelled', 'expired', 'error'] }, version: text,
+        parent: { ...text, description: 'The flow whose children are asked for; `none` for flows that no other flow has started.' },
+        after: { type: 'string', pattern: '^flow_[\\w~-]{1,200}$', description: '`next` of the page before.' }, limit: schemas.limit,
+      },
+      answers: { 200: { description: 'A page of flows. A flow that is there all the while is on exactly one page, whatever is started meanwhile.', schema: schemas.flowPage } },
       handle: async ({ query, caller }) => {
         const { after, limit = '50', lng: _, ...where } = query;
-        const page = await store.list(flows, { after, limit: Number(limit), where: { ...where, tenant: caller.tenant } });
-        const items = await Promise.all(page.map(({ key }) => answers.flow(key)));
-        return { status: 200, body: { items, next: page.length === Number(limit) ? page.at(-1)?.key ?? null : null } };
+        const found = await store.list(flows, { after, limit: Number(limit) + 1, where: { ...where, tenant: caller.tenant } });
+        const { items, next } = pageOf(found, Number(limit), ({ key }) => key);
+        return { status: 200, body: { items: (await Promise.all(items.map(({ key }) => stillThere(key)))).filter((flow) => flow !== null), next } };
       },
     },
     {
@@ -82,16 +92,6 @@ export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPo
       },
     },
     {
-      method: 'get', path: '/v1/flows/{id}/events', summary: 'Read a flow\'s history', tag: 'flows', access: 'service', find,
-      query: { after: { type: 'string', pattern: '^[0-9]{1,15}$' }, limit: schemas.limit },
-      answers: { 200: { description: 'Log rows by sequence number; what was secret is a reference.', schema: schemas.logPage } },
-      handle: async ({ params, query }) => {
-        const limit = Number(query['limit'] ?? '100');
-        const rows = await engine.history(params['id'] ?? '', Number(query['after'] ?? '0'), limit);
-        return { status: 200, body: { items: rows.map(rowOf), next: rows.length === limit ? String(rows.at(-1)?.seq ?? '') : null } };
-      },
-    },
-    {
       method: 'delete', path: '/v1/flows/{id}', summary: 'Cancel a flow', tag: 'flows', access: 'flow', find,
       answers: { 200: { description: 'The flow, cancelled; the same again when repeated.', schema: schemas.flow } },
       handle: async (call) => {
@@ -99,7 +99,16 @@ export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPo
         return { status: 200, headers: { ETag: `"${record.revision}"` }, body: await answers.flow(record.id) };
       },
     },
+    ...historyRoutes(engine, streams, find),
   ];
+
+  /** Null for a flow that was removed since it was listed. */
+  async function stillThere(id: string): Promise<FlowBody | null> {
+    return await answers.flow(id).catch((error: unknown) => {
+      if (error instanceof Refusal && error.code === 'flow.unknown') return null;
+      throw error;
+    });
+  }
 
   async function claim(call: Call) {
     return await idempotency.claim(call.header('idempotency-key'), { caller: call.caller, method: call.method, path: call.path, body: call.body });
@@ -116,5 +125,4 @@ export function flowRoutes({ engine, store, answers, idempotency }: FlowRoutesPo
 }
 
 export const invalid = (pointer: string, message: string): Problem => new Problem('input.invalid', 'the body breaks a rule', { errors: [{ pointer, code: 'unknown', message }] });
-const rowOf = ({ seq, at, event, from, to, transitions }: LogRow) => ({ seq, at, event, from, to, transitions });
 const idOf = ({ params }: Call): string => params['id'] ?? '';

@@ -4,7 +4,7 @@ import { Problem, problemTable } from '../problems.ts';
 import type { Route } from '../route.ts';
 import { schemas } from '../schemas.ts';
 
-export const operationRoutes = (store: Store, isDraining: () => boolean): Route[] => [
+export const operationRoutes = (store: Store, isDraining: () => boolean, parkedFlows: () => Promise<number>): Route[] => [
   {
     method: 'get', path: '/healthz', summary: 'Is the process alive?', tag: 'operations', access: 'open',
     answers: { 200: { description: 'It is.', schema: schemas.ready } },
@@ -16,7 +16,9 @@ export const operationRoutes = (store: Store, isDraining: () => boolean): Route[
     handle: async () => {
       const trouble = store.trouble();
       const because = [...(isDraining() ? ['the service is shutting down'] : []), ...(trouble === null ? [] : [trouble])];
-      return because.length === 0 ? { status: 200, body: { status: 'ready' } } : { status: 503, body: { status: 'not ready', because } };
+      const parked = await parkedFlows();
+      const body = parked === 0 ? {} : { parked };
+      return because.length === 0 ? { status: 200, body: { status: 'ready', ...body } } : { status: 503, body: { status: 'not ready', because, ...body } };
     },
   },
   {

@@ -7,7 +7,7 @@ import { schemas } from '../schemas.ts';
 
 export const testClockRoutes = (clock: TestClock): Route[] => [
   {
-    method: 'post', path: '/v1/test/clock', summary: 'Move the time forward', tag: 'demo and test', access: 'service', body: schemas.advance,
+    method: 'post', path: '/v1/test/clock', summary: 'Move the time forward', tag: 'demo and test', access: 'service', isLocal: true, body: schemas.advance,
     answers: { 200: { description: 'The time it is now.', schema: schemas.clock } },
     handle: async ({ body }) => {
       await clock.advance(milliseconds((body as { advance: string }).advance));

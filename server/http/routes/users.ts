@@ -4,14 +4,24 @@ import { completeUser, type PartialUser, type User } from '#machines/rules/user.
 import { userAudits } from '#src/directory/admin-audits.ts';
 import { userRecordFrom } from '#src/directory/user-loading.ts';
 import { asUser, userKey, users } from '#src/directory/user-record.ts';
+import type { Erasing } from '#src/erasure/erasing.ts';
 import { transact, type TransactionPorts } from '#src/engine/transaction.ts';
+import type { Schema } from '#src/engine/definition.ts';
 import type { Vault } from '#src/engine/vault.ts';
 import { etagOf, isExpectedVersion, isKnownVersion } from '../conditional.ts';
 import { Problem } from '../problems.ts';
 import type { Call, Route } from '../route.ts';
 import { schemas } from '../schemas.ts';
 
-export function userRoutes(ports: TransactionPorts & { readonly vault: Vault }): Route[] {
+const count = { type: 'integer' } as const;
+const erasedSchema: Schema = {
+  title: 'Erasure',
+  type: 'object',
+  properties: { erased: { type: 'object', properties: { cancelled: { ...count, description: 'Flows that were running.' }, flows: { ...count, description: 'Flows forgotten.' }, auditRecords: { ...count, description: 'Audit records without a personal part now.' } }, required: ['cancelled', 'flows', 'auditRecords'] } },
+  required: ['erased'],
+};
+
+export function userRoutes(ports: TransactionPorts & { readonly vault: Vault; readonly erasing: Erasing }): Route[] {
   const read = async ({ params, caller }: Pick<Call, 'params' | 'caller'>): Promise<User> => {
     const found = await ports.store.get(users, userKey(caller.tenant, params['id'] ?? ''));
     if (found === null) throw new Problem('user.unknown', 'no user has this id');
@@ -49,7 +59,7 @@ export function userRoutes(ports: TransactionPorts & { readonly vault: Vault }):
         const { params, body, caller } = call;
         const sent = body as unknown as PartialUser;
         if (sent.id !== params['id']) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors: [{ pointer: '/id', code: 'user.id', message: 'must be the id in the path' }] });
-        return await transact(ports, async (tx) => {
+        return await ports.erasing.apart({ tenant: caller.tenant, id: sent.id }, () => transact(ports, async (tx) => {
           const key = userKey(caller.tenant, sent.id);
           const previous = await tx.get(users, key);
           if (!isExpectedVersion(call.header('if-match'), previous === null ? null : etagOf(asUser(previous)))) {
@@ -63,7 +73,21 @@ export function userRoutes(ports: TransactionPorts & { readonly vault: Vault }):
           const answer = asUser(record);
           const location = previous === null ? { Location: `/v1/users/${encodeURIComponent(sent.id)}` } : {};
           return { status: previous === null ? 201 : 200, headers: { ETag: etagOf(answer), ...location }, body: answer };
-        });
+        }));
+      },
+    },
+    {
+      method: 'delete', path: '/v1/users/{id}', summary: 'Erase a user', tag: 'directory', access: 'service',
+      answers: {
+        200: {
+          description: 'Nothing is stored about the person any more: the entry with all methods and secrets, limits and proofs, every flow about them with its history (running ones were cancelled), answers kept for repeated requests and messages in the demo inbox are gone. Audit records stay in the chain without their personal part. The bytes leave the files of the data folder with the next checkpoint, at the latest when the service is stopped. Backups made before still hold the person. A repeated request finds nobody and answers 404, as for an id that was never known: nothing remembers who was erased.',
+          schema: erasedSchema,
+        },
+      },
+      handle: async ({ params, caller }) => {
+        const erased = await ports.erasing.erase({ tenant: caller.tenant, id: params['id'] ?? '' }, caller.id);
+        if (erased === null) throw new Problem('user.unknown', 'nothing is stored about anybody of this id');
+        return { status: 200, body: { erased } };
       },
     },
     {

@@ -8,7 +8,7 @@ export class DamagedFileError extends Error {
   /** The first byte that is not right. */
   readonly position: number;
   constructor(file: string, position: number, what: string) {
-    super(`${file} is damaged at byte ${position}: ${what}. Nothing was changed. Put the whole data folder back from a backup, taken together, and start again; keep the damaged one for examination.`);
+    super(`${file} is damaged at byte ${position}: ${what}. Nothing was changed. Put the whole data folder back from a backup ("factorflow restore") and start again; keep the damaged one for examination.`);
     this.file = file;
     this.position = position;
   }
@@ -33,4 +33,4 @@ export const reasonFor = (folder: string, error: unknown): string => {
 
 /** Why nothing can be written now. */
 export const troubleWith = (folder: string, error: unknown): string =>
-  `${reasonFor(folder, error)}; the store goes on by itself with the first change that can be written again.`;
+  `${reasonFor(folder, error)}; the store tries again every second and goes on by itself.`;

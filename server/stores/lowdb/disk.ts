@@ -19,8 +19,11 @@ export type Disk = {
   /** Makes the folder, and those above it that are missing, durably; only the owner may enter it (0700). */
   makeFolder(path: string): Promise<void>;
   list(folder: string): Promise<readonly string[]>;
-  /** Opens for reading and writing, for the owner only (0600). `fresh` empties the file; either makes it when there is none. */
-  open(path: string, how: 'fresh' | 'kept'): Promise<DiskFile>;
+  /**
+   * Opens for reading and writing, for the owner only (0600): `fresh` empties the file; either makes it when there is none.
+   * With `read` it is opened for reading only. @throws ENOENT there is none to read
+   */
+  open(path: string, how: 'fresh' | 'kept' | 'read'): Promise<DiskFile>;
   /** The whole file, or null when there is none. */
   readAll(path: string): Promise<Buffer | null>;
   rename(from: string, to: string): Promise<void>;
@@ -36,10 +39,12 @@ export type Disk = {
 export const errnoOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
-const openFile = async (path: string, how: 'fresh' | 'kept'): Promise<DiskFile> => {
+const flags = { fresh: 'w+', kept: 'r+', read: 'r' } as const;
+
+const openFile = async (path: string, how: 'fresh' | 'kept' | 'read'): Promise<DiskFile> => {
   // 'a' would ignore positions: make the file when it is missing, then open it for reading and writing.
   if (how === 'kept') await (await open(path, 'a', 0o600)).close();
-  const handle = await open(path, how === 'fresh' ? 'w+' : 'r+', 0o600);
+  const handle = await open(path, flags[how], 0o600);
   return {
     async read(position, length) {
       const buffer = Buffer.allocUnsafe(length);

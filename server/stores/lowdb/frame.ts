@@ -10,6 +10,18 @@ const closingBracket = 0x5d;
 export const frame = (json: string): string =>
   `[${Buffer.byteLength(json)},"${crc32(json).toString(16).padStart(8, '0')}",${json}]\n`;
 
+/** What a frame is around its value: brackets, commas, the checksum in quotes, the end of the line. */
+const aroundValue = '[,"ffffffff",]\n'.length;
+
+/** A frame of exactly this many bytes, with spaces behind its value; it must be as long as a frame of a longer value. */
+export const paddedFrame = (length: number, json: string): Buffer => {
+  for (let digits = 1; digits <= 10; digits += 1) {
+    const room = length - aroundValue - digits;
+    if (String(room).length === digits && room >= Buffer.byteLength(json)) return Buffer.from(frame(json + ' '.repeat(room - Buffer.byteLength(json))));
+  }
+  throw new Error(`no frame around ${json} is ${length} bytes long`);
+};
+
 /** A whole, undamaged line: where it begins and where the next one does. */
 export type Frame = { readonly at: number; readonly end: number; readonly value: unknown };
 

@@ -2,6 +2,7 @@
 // and said. Anything else that is wrong is damage to what somebody was promised: it is refused with its place.
 import { join } from 'node:path';
 import { DamagedFileError } from './damage.ts';
+import type { Disk } from './disk.ts';
 import type { JournalOptions } from './journal.ts';
 import { hasFrameBehind, readFrame, readFrames } from './frame.ts';
 
@@ -23,6 +24,10 @@ export const segmentFile = (number: number): string => `${String(number).padStar
 
 export const isSegment = (name: string): boolean => /^\d{8}\.log$/.test(name);
 
+/** The numbers of the segments in the folder, from this one on, in order. */
+export const segmentsFrom = async (disk: Disk, folder: string, first: number): Promise<number[]> =>
+  (await disk.list(folder)).filter(isSegment).map((name) => Number.parseInt(name, 10)).filter((number) => number >= first).sort((a, b) => a - b);
+
 const headerOf = (bytes: Buffer, number: number): { header: SegmentHeader; end: number } | null => {
   const found = readFrame(bytes, 0);
   if (found === null) return null;
@@ -33,7 +38,7 @@ const headerOf = (bytes: Buffer, number: number): { header: SegmentHeader; end: 
 export const recoverJournal = async ({ disk, folder, first, replay, log }: JournalOptions): Promise<RecoveredJournal> => {
   const pathOf = (number: number): string => join(folder, segmentFile(number));
   const start = first ?? 1;
-  const onDisk = (await disk.list(folder)).filter(isSegment).map((name) => Number.parseInt(name, 10)).filter((number) => number >= start).sort((a, b) => a - b);
+  const onDisk = await segmentsFrom(disk, folder, start);
   const gap = onDisk.findIndex((number, place) => number !== start + place);
   if (gap >= 0) throw new DamagedFileError(pathOf(start + gap), 0, 'the file is missing');
   if (onDisk.length === 0 && first !== null) throw new DamagedFileError(pathOf(first), 0, 'the file is missing');

@@ -11,7 +11,7 @@ export type Journal = {
   append(line: Buffer): Promise<void>;
   /** Begins a new, durable segment and returns its number: all that was appended so far is in earlier ones. */
   rotate(): Promise<number>;
-  /** Removes the segments before this number. */
+  /** Removes the segments before this number, durably: what they tell may be something that was forgotten. */
   dropBefore(segment: number): Promise<void>;
   /** Bytes in all segments. */
   size(): number;
@@ -121,6 +121,7 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
         await disk.remove(join(folder, segmentFile(number)));
         lengths.delete(number);
       }
+      await disk.syncFolder(folder);
     },
     size: () => [...lengths.values()].reduce((sum, length) => sum + length, 0),
     isEmpty: () => lengths.size <= 1 && !lastHasRecords,

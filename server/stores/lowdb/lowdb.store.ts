@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Low } from 'lowdb';
-import { type Store, StoreUnavailableError } from '#src/ports/store.ts';
+import { type Batch, type Store, StoreUnavailableError } from '#src/ports/store.ts';
 import { checkExpectations, prepareBatch, type PreparedBatch } from '../prepared-batch.ts';
 import { rowReads } from '../row-reads.ts';
 import { checkpoint, removeUnnamedFiles } from './checkpoint.ts';
@@ -13,10 +13,14 @@ import { reasonFor, troubleWith } from './damage.ts';
 import { type Disk, errnoOf, realDisk } from './disk.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { frame } from './frame.ts';
+import { asksToForget } from './forgetting.ts';
 import { groupCommit } from './group-commit.ts';
+import { checkHistories, type HistoryCount } from './history-check.ts';
+import { historyCleaning } from './history-cleaning.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { recordOf, recordText } from './journal-record.ts';
-import { emptyManifest, type Manifest, manifestAdapter } from './manifest.ts';
+import { emptyRecordText, isEmptyRecord, recordOf, recordText } from './journal-record.ts';
+import { emptyManifest, type Manifest, manifestAdapter, manifestFile } from './manifest.ts';
+import { repeatedTry } from './repeated-try.ts';
 
 export type LowdbStoreOptions = {
   /** Made when it is not there; for its owner only. */
@@ -26,23 +30,39 @@ export type LowdbStoreOptions = {
   readonly log?: (message: string, details: object) => void;
   /** Bytes of journal at which a checkpoint begins, or as many as it would have to write, if that is more and not too many. */
   readonly checkpointAt?: number;
+  /** Bytes at which a file of histories is full and the next one is begun. */
+  readonly segmentSize?: number;
+  /** Milliseconds between two looks whether a store in trouble can write again. */
+  readonly probeEvery?: number;
+  /** Milliseconds after which the journal, too, has let go of what was forgotten. */
+  readonly forgetWithin?: number;
+  /** Milliseconds since 1970, for the records that erasures leave. */
+  readonly now?: () => number;
+};
+
+export type LowdbStore = Store & {
+  /** Reads all histories and audit records from disk; to be asked while nobody commits. The chain of the records is the caller's to verify. @throws {DamagedFileError} */
+  checkHistories(): Promise<HistoryCount>;
 };
 
 type Setting = Required<LowdbStoreOptions>;
 type Opened = { readonly manifest: Low<Manifest>; readonly contents: Contents; readonly journal: Journal };
 
-const defaultCheckpointAt = 16 * 1024 * 1024;
+const defaults = { checkpointAt: 16 * 1024 * 1024, segmentSize: 16 * 1024 * 1024, probeEvery: 1000, forgetWithin: 60_000, now: Date.now };
 /** However much there is to write, no more bytes of journal than this are put off: a start after a crash reads them all. */
 const mostJournal = 64 * 1024 * 1024;
 /** Bytes of history kept in memory before they are handed to the system. */
 const mostUnwritten = 512 * 1024;
+/** A store in trouble tries to write as much as it could not, up to this many bytes. */
+const mostProbed = 1024 * 1024;
 
-const foldersOf = (folder: string) => ({ rows: join(folder, 'rows'), history: join(folder, 'history'), journal: join(folder, 'journal') });
+export const foldersOf = (folder: string) => ({ rows: join(folder, 'rows'), history: join(folder, 'history'), journal: join(folder, 'journal') });
 
 /** Whether a store was ever opened in the folder. */
-export const holdsStore = (folder: string): boolean => existsSync(join(folder, 'manifest.json')) || existsSync(foldersOf(folder).journal);
+export const holdsStore = (folder: string): boolean => existsSync(join(folder, manifestFile)) || existsSync(foldersOf(folder).journal);
 
-const openFiles = async ({ disk, folder, log }: Setting): Promise<Opened> => {
+const openFiles = async (setting: Setting): Promise<Opened> => {
+  const { disk, folder, log } = setting;
   const folders = foldersOf(folder);
   for (const path of Object.values(folders)) await disk.makeFolder(path);
   const manifest = new Low(manifestAdapter(disk, folder), emptyManifest);
@@ -51,10 +71,11 @@ const openFiles = async ({ disk, folder, log }: Setting): Promise<Opened> => {
   // because of them, before they are.
   for (const path of [folder, ...Object.values(folders)]) await disk.syncFolder(path);
 
-  const contents = await openContents(disk, folders, manifest.data);
+  const contents = await openContents(disk, folders, manifest.data, setting);
   try {
     const journal = await openJournal({ disk, folder: folders.journal, first: manifest.data.journal, replay: (value) => contents.apply(recordOf(value)), log });
-    await removeUnnamedFiles(disk, folders.rows, manifest.data);
+    await contents.checkEnds();
+    await removeUnnamedFiles(disk, folders, manifest.data);
     return { manifest, contents, journal };
   } catch (error) {
     await contents.close();
@@ -62,26 +83,37 @@ const openFiles = async ({ disk, folder, log }: Setting): Promise<Opened> => {
   }
 };
 
-const serve = (setting: Setting, lock: FolderLock, { manifest, contents, journal }: Opened): Store => {
-  const { disk, folder, log, checkpointAt } = setting;
+const serve = (setting: Setting, lock: FolderLock, { manifest, contents, journal }: Opened): LowdbStore => {
+  const { disk, folder, log, checkpointAt, probeEvery, forgetWithin } = setting;
   let trouble: string | null = null;
   let closing: Promise<void> | null = null;
-  let checkpointing: Promise<void> | null = null;
+  /** Whether it was made. */
+  let checkpointing: Promise<boolean> | null = null;
   let nextCheckpointAt = checkpointAt;
+  /** As many bytes as could not be written. */
+  let probed = 0;
 
-  const noteTrouble = (now: string | null): void => {
+  const probing = repeatedTry(probeEvery, async () => {
+    await commits.between(() => journal.append(Buffer.from(frame(emptyRecordText(probed)))));
+    noteTrouble(null);
+  });
+  const noteTrouble = (now: string | null, bytes = 0): void => {
     if (now !== trouble) log(now === null ? 'the store can write again' : 'the store cannot write', { folder, trouble: now });
     trouble = now;
+    probed = now === null ? 0 : Math.max(probed, Math.min(bytes, mostProbed));
+    if (now === null) probing.stop();
+    else probing.start();
   };
 
   const write = async (group: readonly PreparedBatch[]): Promise<void> => {
-    const record = contents.draft(group);
-    if (Object.values(record).every(({ length }) => length === 0)) return;
+    const record = await contents.draft(group);
+    if (isEmptyRecord(record)) return;
+    const line = Buffer.from(frame(recordText(record)));
     try {
-      for (const file of [contents.eventFile, contents.auditFile]) if (file.unwritten() > mostUnwritten) await file.write();
-      await journal.append(Buffer.from(frame(recordText(record))));
+      await contents.write(mostUnwritten);
+      await journal.append(line);
     } catch (error) {
-      noteTrouble(troubleWith(folder, error));
+      noteTrouble(troubleWith(folder, error), line.length);
       throw new StoreUnavailableError(troubleWith(folder, error), error);
     }
     noteTrouble(null);
@@ -90,27 +122,59 @@ const serve = (setting: Setting, lock: FolderLock, { manifest, contents, journal
   };
   const commits = groupCommit((batch) => checkExpectations(contents.rows, batch), write);
 
-  const makeCheckpoint = async (): Promise<void> => {
+  const commit = async (batch: Batch): Promise<void> => {
+    const prepared = prepareBatch(batch);
+    if (asksToForget(prepared)) await contents.lookUp(prepared);
+    if (closing !== null) throw new StoreUnavailableError('The store is closed.');
+    await commits.submit(prepared);
+    if (asksToForget(prepared)) await forgetOnDisk();
+  };
+
+  const makeCheckpoint = async (): Promise<boolean> => {
     try {
-      await checkpoint({ disk, rowsFolder: foldersOf(folder).rows, manifest, journal, commits, contents });
+      await checkpoint({ disk, folders: foldersOf(folder), manifest, journal, commits, contents });
       nextCheckpointAt = checkpointAt;
+      return true;
     } catch (error) {
       nextCheckpointAt = journal.size() + checkpointAt;
       log('a checkpoint could not be made; the journal keeps everything and the next one is tried later', { folder, reason: reasonFor(folder, error) });
+      return false;
     }
   };
 
+  const clean = historyCleaning(contents, commit, () => closing === null && trouble === null);
+  const cleanHistories = (): Promise<void> => clean().catch((error: unknown) => {
+    if (closing === null) log('the room of what was forgotten could not be given back yet; it is tried again later', { folder, error: String(error) });
+  });
+  const beginCheckpoint = (): void => {
+    checkpointing ??= makeCheckpoint().then(async (isMade) => {
+      if (isMade) await cleanHistories();
+      return isMade;
+    }).finally(() => {
+      checkpointing = null;
+    });
+  };
   const checkpointWhenDue = (): void => {
     if (checkpointing !== null || journal.size() < nextCheckpointAt) return;
     // Writing all the rows anew for a few changes would not pay: let as much journal come together as there is to write.
     nextCheckpointAt = Math.max(nextCheckpointAt, Math.min(contents.shards.dirtySize(), mostJournal));
-    if (journal.size() < nextCheckpointAt) return;
-    checkpointing = makeCheckpoint().finally(() => {
-      checkpointing = null;
-    });
+    if (journal.size() >= nextCheckpointAt) beginCheckpoint();
   };
 
+  /** What was forgotten is overwritten now, and let go by the journal soon. It is forgotten already: a failure is made good later. */
+  const forgetOnDisk = async (): Promise<void> => {
+    lettingGo.start();
+    await contents.write().catch((error: unknown) => log('what was forgotten could not be overwritten yet; the next checkpoint does it', { folder, reason: reasonFor(folder, error) }));
+  };
+  const lettingGo = repeatedTry(forgetWithin, async () => {
+    await checkpointing; // it may have begun before
+    beginCheckpoint();
+    if (!(await checkpointing)) throw new Error('the checkpoint was not made');
+  });
+
   const close = async (): Promise<void> => {
+    probing.stop();
+    lettingGo.stop();
     await commits.idle();
     await checkpointing;
     if (!journal.isEmpty()) await makeCheckpoint();
@@ -120,16 +184,16 @@ const serve = (setting: Setting, lock: FolderLock, { manifest, contents, journal
     await lock.release().catch((error: unknown) => log('the lock could not be removed', { folder, reason: reasonFor(folder, error) }));
   };
 
+  if (manifest.data.oldAudit !== undefined) beginCheckpoint();
+  // The process before this one forgot something and did not come to overwrite it.
+  if (contents.overwritten() > manifest.data.overwritten) void forgetOnDisk();
   return {
     ...rowReads(contents.rows),
-    async commit(batch) {
-      const prepared = prepareBatch(batch);
-      if (closing !== null) throw new StoreUnavailableError('The store is closed.');
-      await commits.submit(prepared);
-    },
+    commit,
     log: (flow, query) => contents.events.read(flow, query),
     audit: (query) => contents.audit.read(query),
     trouble: () => (closing === null ? trouble : 'The store is closed.'),
+    checkHistories: () => checkHistories(contents),
     close: () => (closing ??= close()),
   };
 };
@@ -139,8 +203,8 @@ const serve = (setting: Setting, lock: FolderLock, { manifest, contents, journal
  * @throws {FolderInUseError} another process has it
  * @throws {DamagedFileError} a file is not what was made durable; nothing was changed
  */
-export const openLowdbStore = async ({ folder, disk = realDisk, log = () => undefined, checkpointAt = defaultCheckpointAt }: LowdbStoreOptions): Promise<Store> => {
-  const setting = { folder: resolve(folder), disk, log, checkpointAt };
+export const openLowdbStore = async ({ folder, disk = realDisk, log = () => undefined, ...options }: LowdbStoreOptions): Promise<LowdbStore> => {
+  const setting = { ...defaults, ...options, folder: resolve(folder), disk, log };
   try {
     await disk.makeFolder(setting.folder);
     const lock = await lockFolder(disk, setting.folder, log);

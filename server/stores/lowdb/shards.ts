@@ -7,7 +7,7 @@ import type { Entry } from '../rows.ts';
 import type { ShardFile } from './manifest.ts';
 import { type ShardAdapter, shardAdapter, type ShardRows } from './shard-adapter.ts';
 
-type Shard = { readonly table: string; readonly number: number; readonly rows: Low<ShardRows>; readonly adapter: ShardAdapter; dirty: boolean };
+type Shard = { readonly table: string; readonly number: number; readonly rows: Low<ShardRows>; readonly adapter: ShardAdapter; dirty: boolean; size: number };
 
 /** Rows of one table: where each is, and the shard that takes new ones. */
 type ShardedTable = { readonly homes: Map<string, Shard>; readonly shards: Map<number, Shard>; open: Shard | null };
@@ -35,11 +35,11 @@ export class Shards {
         // The row moved while these files were being written: the journal that follows knows what it is now, and
         // neither file may keep an old copy.
         if (other !== undefined) {
-          other.rows.data.delete(key);
-          other.dirty = true;
+          this.#replace(other, key, undefined);
           shard.dirty = true;
         }
         sharded.homes.set(key, shard);
+        shard.size += entry.text.length;
         tell(table, key, entry);
       }
     }
@@ -49,8 +49,7 @@ export class Shards {
     const sharded = this.#table(table);
     const shard = sharded.homes.get(key) ?? this.#shardWithRoom(sharded, table);
     sharded.homes.set(key, shard);
-    shard.rows.data.set(key, entry);
-    shard.dirty = true;
+    this.#replace(shard, key, entry);
   }
 
   remove(table: string, key: string): void {
@@ -58,18 +57,14 @@ export class Shards {
     const shard = sharded.homes.get(key);
     if (shard === undefined) return;
     sharded.homes.delete(key);
-    shard.rows.data.delete(key);
-    shard.dirty = true;
+    this.#replace(shard, key, undefined);
   }
 
   /** About how many characters the changed shards would write. */
   dirtySize(): number {
-    let size = 0;
-    for (const shard of this.#all()) {
-      if (!shard.dirty) continue;
-      for (const { text } of shard.rows.data.values()) size += text.length;
-    }
-    return size;
+    let sum = 0;
+    for (const { dirty, size } of this.#all()) if (dirty) sum += size;
+    return sum;
   }
 
   /** Calls the changed shards unchanged from here on, and answers how to write them. */
@@ -95,6 +90,13 @@ export class Shards {
     return [...this.#all()].flatMap(({ table, number, adapter }) => (adapter.file === null ? [] : [{ table, shard: number, file: adapter.file }]));
   }
 
+  #replace(shard: Shard, key: string, entry: Entry | undefined): void {
+    shard.size += (entry?.text.length ?? 0) - (shard.rows.data.get(key)?.text.length ?? 0);
+    if (entry === undefined) shard.rows.data.delete(key);
+    else shard.rows.data.set(key, entry);
+    shard.dirty = true;
+  }
+
   *#all(): Generator<Shard> {
     for (const { shards } of this.#tables.values()) yield* shards.values();
   }
@@ -107,7 +109,7 @@ export class Shards {
 
   #shard(sharded: ShardedTable, table: string, number: number, file: string | null): Shard {
     const adapter = shardAdapter(this.#disk, this.#folder, table, number, file);
-    const shard: Shard = { table, number, adapter, rows: new Low<ShardRows>(adapter, new Map()), dirty: false };
+    const shard: Shard = { table, number, adapter, rows: new Low<ShardRows>(adapter, new Map()), dirty: false, size: 0 };
     sharded.shards.set(number, shard);
     return shard;
   }

@@ -40,7 +40,7 @@ describe('the process', () => {
   });
 
   it('ends with 2 and one line on an unknown option, command or value', async () => {
-    for (const args of [['serve', '--colour', 'red'], ['dance'], ['serve', '--port', 'many'], ['serve', '--policy', join(folder, 'none.json')]]) {
+    for (const args of [['serve', '--colour', 'red'], ['dance'], ['seal'], ['audit', 'verify', '--port', '1'], ['serve', '--keep-ended', 'a while'], ['serve', '--port', 'many'], ['serve', '--policy', join(folder, 'none.json')]]) {
       const { exit, output } = launch(...args);
       expect(await exit, args.join(' ')).toBe(2);
       expect(output.err.trim().split('\n')).toHaveLength(1);
@@ -153,11 +153,15 @@ describe('the process', () => {
     expect(wrong.output.err).toContain('no data folder');
   });
 
-  it('prints its options when asked for help', async () => {
-    for (const args of [['help'], ['serve', '--help'], ['audit', 'verify', '-h'], []]) {
+  it('prints its commands when asked for help, and of a command the options it takes and no others', async () => {
+    for (const [args, has, hasNot] of [
+      [['help'], 'seal rotate', '--port'], [[], 'backup', '--port'],
+      [['serve', '--help'], '--sealing-key-file', '--replace'], [['audit', 'verify', '-h'], '--data', '--port'], [['restore', '--help'], '--replace', '--port'],
+    ] as const) {
       const { exit, output } = launch(...args);
       expect(await exit).toBe(0);
-      expect(output.out).toContain('--sealing-key-file');
+      expect(output.out).toContain(has);
+      expect(output.out).not.toContain(hasNot);
     }
   });
 

@@ -56,6 +56,10 @@ describe('the API description', () => {
     fits('get', '/v1/machines/{id}', await service.call('GET', '/v1/machines/interrupt'));
     fits('get', '/v1/demo/inbox', await service.call('GET', '/v1/demo/inbox'));
     fits('get', '/healthz', await service.call('GET', '/healthz'));
+    fits('put', '/v1/test/activities/{src}', await service.call('PUT', '/v1/test/activities/none', { outcomes: [] }));
+    fits('delete', '/v1/test/activities/{src}', await service.call('DELETE', '/v1/test/activities/none'));
+    fits('post', '/v1/test/clock', await service.call('POST', '/v1/test/clock', { advance: 'PT0S' }));
+    expect(Object.keys(document.paths['/v1/flows/{id}/events'].get.responses['200'].content)).toEqual(['application/json', 'text/event-stream']);
     fits('get', '/readyz', await service.call('GET', '/readyz'));
     fits('put', '/v1/policy', await service.call('PUT', '/v1/policy', { graceDays: -1 }));
   });

@@ -9,6 +9,7 @@ import { combinedRegistrationDefinitions } from '#src/combined-registration/defi
 import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { userRecordFrom } from '#src/directory/user-loading.ts';
 import { userKey, users } from '#src/directory/user-record.ts';
+import { Definitions } from '#src/engine/definitions.ts';
 import { Engine } from '#src/engine/engine.ts';
 import { boundTo } from '#src/engine/steps.ts';
 import { transact } from '#src/engine/transaction.ts';
@@ -26,7 +27,7 @@ async function service() {
   const ports = { store: memoryStore(), clock: systemClock, ids: randomIds, vault, log: () => {} };
   const inbox = demoInbox(ports);
   const definitions = combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: { sms: inbox, voice: inbox, email: inbox }, issuer: 'Example', ids: randomIds });
-  const engine = new Engine(ports, new Map(definitions.map((definition) => [definition.id, definition])));
+  const engine = new Engine(ports, new Definitions(definitions));
   await engine.open();
   close = () => engine.close();
   await transact(ports, async (tx) => {

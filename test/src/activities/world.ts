@@ -83,7 +83,7 @@ export async function world({ user = {}, policy = {}, now = Date.UTC(2026, 0, 5,
     const settled = await transact(ports, (tx) => {
       shown = undefined;
       return result.work({
-        get: tx.get.bind(tx), put: tx.put.bind(tx), remove: tx.remove.bind(tx), audit: tx.audit.bind(tx), log: tx.log.bind(tx),
+        get: tx.get.bind(tx), put: tx.put.bind(tx), remove: tx.remove.bind(tx), audit: tx.audit.bind(tx), log: tx.log.bind(tx), forget: tx.forget.bind(tx),
         showOnce: (value) => void (shown = value),
       });
     });
@@ -100,7 +100,7 @@ export async function world({ user = {}, policy = {}, now = Date.UTC(2026, 0, 5,
     },
     /** As if the flow had passed a challenge by everything on file. */
     async pass(flow = 'flow_1') {
-      const host = { flow: { id: flow }, fingerprint: vault.fingerprint.bind(vault) } as unknown as ActivityHost; // what a pass needs of it
+      const host = { flow: { id: flow, tenant, subject: person }, fingerprint: vault.fingerprint.bind(vault), open: vault.open.bind(vault) } as unknown as ActivityHost; // what a pass needs of it
       await transact(ports, async (tx) => {
         for (const method of (await tx.get(users, userKey(tenant, person)))?.methods ?? []) await keepPass(tx, host, method);
       });

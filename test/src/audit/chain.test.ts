@@ -6,7 +6,7 @@ import { auditEntry } from '../../support/store-batches.ts';
 
 const chainOf = (length: number): AuditRecord[] => {
   const records: AuditRecord[] = [];
-  for (let i = 0; i < length; i += 1) records.push(chained(records.at(-1) ?? null, auditEntry(`u${i}`)));
+  for (let i = 0; i < length; i += 1) records.push(chained(records.at(-1) ?? null, auditEntry(`u${i}`), `${i}`.padStart(32, '0')));
   return records;
 };
 
@@ -33,14 +33,14 @@ describe('the audit chain', () => {
 
   it('shows a record that was changed, taken out, slipped in, moved or made up', () => {
     const records = chainOf(6);
-    const changed = records.with(2, { ...records[2]!, resultReason: 'another' });
+    const changed = records.with(2, { ...records[2]!, result: 'failure' });
     expect(firstBroken(changed)).toEqual({ record: changed[2], wrong: 'hash' });
     expect(firstBroken(records.toSpliced(2, 1))).toEqual({ record: records[3], wrong: 'seq' });
     expect(firstBroken(records.toSpliced(2, 0, records[1]!))).toEqual({ record: records[1], wrong: 'seq' });
     expect(firstBroken(records.slice(1))).toEqual({ record: records[1], wrong: 'seq' });
-    const forged = chained({ seq: 2, hash: 'f'.repeat(64) } satisfies ChainLink, auditEntry('u2'));
+    const forged = chained({ seq: 2, hash: 'f'.repeat(64) } satisfies ChainLink, auditEntry('u2'), 'salt');
     expect(firstBroken(records.with(2, forged))).toEqual({ record: forged, wrong: 'previousHash' });
-    const rewritten = chained(records[1]!, auditEntry('other'));
+    const rewritten = chained(records[1]!, auditEntry('other'), 'salt');
     expect(firstBroken(records.with(2, rewritten))).toEqual({ record: records[3], wrong: 'previousHash' });
   });
 });

@@ -1,7 +1,8 @@
-// Damage to what was once durable is never skipped over: the store does not open, and says where.
+// Damage to what was once durable is never skipped over: the store does not open, or does not answer, and says where.
 import { describe, expect, it } from 'vitest';
 import { DamagedFileError } from '#server/stores/lowdb/damage.ts';
-import { openLowdbStore } from '#server/stores/lowdb/lowdb.store.ts';
+import { paddedFrame } from '#server/stores/lowdb/frame.ts';
+import { type LowdbStore, openLowdbStore } from '#server/stores/lowdb/lowdb.store.ts';
 import type { Store } from '#src/ports/store.ts';
 import { auditEntry, batch, logRow } from '../../../support/store-batches.ts';
 import { testDisk, type TestDisk } from '../../../support/test-disk.ts';
@@ -29,7 +30,7 @@ const openError = (disk: TestDisk): Promise<unknown> => openLowdbStore({ folder:
 const beginOfLine = (bytes: Buffer, position: number): number => bytes.subarray(0, position).lastIndexOf(0x0a) + 1;
 
 describe('a byte that was flipped', () => {
-  it.each(['/data/journal/00000002.log', '/data/rows/things-1-2.json', '/data/history/events.log', '/data/history/audit.log', '/data/manifest.json'])('anywhere in %s keeps the store from opening, with its place', async (path) => {
+  it.each(['/data/journal/00000002.log', '/data/rows/things-1-2.json', '/data/manifest.json'])('anywhere in %s keeps the store from opening, with its place', async (path) => {
     const disk = await folders();
     const whole = Buffer.from(disk.bytesOf(path));
     // The journal's last record could also be an unfinished one, which the test of torn tails has.
@@ -49,7 +50,43 @@ describe('a byte that was flipped', () => {
     expect(await openError(disk)).toBeNull();
   });
 
-  it.each(['/data/journal/00000002.log', '/data/rows/things-1-2.json', '/data/history/events.log', '/data/history/audit.log'])('is no worse than %s missing or cut short', async (path) => {
+  it.each([
+    ['/data/history/events-0.log', (store: LowdbStore) => store.log('f', { after: 0, limit: 99 })],
+    ['/data/history/records.log', (store: LowdbStore) => store.audit({ after: 0, limit: 99 })],
+  ])('anywhere in %s is found by whoever reads it and by a check of all histories, with its place', async (path, read) => {
+    const disk = await folders();
+    const whole = Buffer.from(disk.bytesOf(path));
+    for (let position = 0; position < whole.length; position += 7) {
+      const damaged = Buffer.from(whole);
+      damaged[position]! ^= 0x01;
+      disk.change(path, damaged);
+      const place = { name: 'DamagedFileError', file: path, position: beginOfLine(whole, position) };
+      // The last record is looked at by every start; what is before it when it is read.
+      const store = await openLowdbStore({ folder: '/data', disk }).catch((error: unknown) => {
+        expect(error).toMatchObject(place);
+        return null;
+      });
+      if (store === null) continue;
+      await expect(read(store), `byte ${position}`).rejects.toMatchObject(place);
+      await expect(store.checkHistories()).rejects.toMatchObject(place);
+      await disk.remove('/data/lock');
+    }
+  });
+
+  it('is found by a check of all histories where a whole record stands in the place of another', async () => {
+    const disk = await folders();
+    const path = '/data/history/events-0.log';
+    const bytes = Buffer.from(disk.bytesOf(path));
+    const end = bytes.indexOf(0x0a) + 1;
+    paddedFrame(end, 'null').copy(bytes);
+    disk.change(path, bytes);
+    const store = await openLowdbStore({ folder: '/data', disk });
+    await expect(store.checkHistories()).rejects.toMatchObject({ name: 'DamagedFileError' });
+    await expect(store.log('f', { after: 0, limit: 99 })).rejects.toMatchObject({ name: 'DamagedFileError' });
+    await store.close();
+  });
+
+  it.each(['/data/journal/00000002.log', '/data/rows/things-1-2.json', '/data/history/events-0.log', '/data/history/records.log'])('is no worse than %s missing or cut short', async (path) => {
     const disk = await folders();
     const whole = Buffer.from(disk.bytesOf(path));
     disk.change(path, whole.subarray(0, 20));

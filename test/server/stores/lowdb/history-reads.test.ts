@@ -38,4 +38,22 @@ describe('a page of a long history', () => {
     expect(page.map(({ seq }) => seq)).toEqual(Array.from({ length: 10 }, (_, i) => after + 1 + i));
     expect(await readsOf(() => store.audit({ after, limit: 10 }))).toBeLessThan(3);
   });
+
+  it('of the audit about one subject is found at once, however many records there are', async () => {
+    const page = await store.audit({ after: 0, limit: 10, subject: 'u15000' });
+    expect(page.map(({ seq }) => seq)).toEqual([15_000]);
+    expect(await readsOf(() => store.audit({ after: 0, limit: 10, subject: 'u15000' }))).toBeLessThan(5);
+  });
+
+  it('costs a start nothing: histories are not read when the store is opened', async () => {
+    await store.close();
+    let reads = 0;
+    disk.faults(({ kind, path }) => {
+      if (kind === 'read' && path.startsWith('/data/history/')) reads += 1;
+      return null;
+    });
+    store = await openOn(disk);
+    disk.faults(null);
+    expect(reads).toBeLessThan(5);
+  });
 });

@@ -1,0 +1,84 @@
+// Every option there is: what it is for, how its text is read, what holds without it. Which of them a command takes is
+// the command's own to say.
+import { isIP } from 'node:net';
+import { duration } from './duration.ts';
+import { UsageError } from './usage-error.ts';
+
+/** @throws {UsageError} naming the option, or the variable, as `name`. */
+type Read<Value> = (text: string, name: string) => Value;
+/** `one` is given once, `list` as often as needed, `switch` without a value. */
+type Option<Value> = {
+  readonly kind: 'one' | 'list' | 'switch';
+  readonly about: string;
+  readonly value?: string;
+  readonly environment?: string;
+  readonly read: Read<Value>;
+  readonly otherwise: unknown;
+};
+
+const text: Read<string> = (value, name) => {
+  if (value.trim() === '') throw new UsageError(`${name} must not be empty`);
+  return value;
+};
+const url = (...protocols: string[]): Read<string> => (value, name) => {
+  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) throw new UsageError(`${name} must be a URL beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+  return value;
+};
+const port: Read<number> = (value, name) => {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new UsageError(`${name} must be a whole number from 0 to 65535, not "${value}"`);
+  return Number(value);
+};
+const apiKey: Read<string> = (value, name) => {
+  if (!/^[\x21-\x7e]{16,256}$/.test(value)) throw new UsageError(`${name} must have 16 to 256 printable characters without spaces`);
+  return value;
+};
+const proxy: Read<string | number | boolean> = (value, name) => {
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (/^\d{1,2}$/.test(value)) return Number(value);
+  const isKnown = (part: string) => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.replace(/\/\d{1,3}$/, '')) !== 0;
+  if (!value.split(',').every((part) => isKnown(part.trim()))) throw new UsageError(`${name} must be true, false, a number of proxies, or addresses, ranges and the words loopback, linklocal, uniquelocal, separated by commas`);
+  return value;
+};
+const kept: Read<number | null> = (value, name) => {
+  if (value === 'forever') return null;
+  const length = duration(value);
+  if (length === null || length <= 0) throw new UsageError(`${name} must be forever, or a length of time such as 30d, 12h, P30D or PT12H, not "${value}"`);
+  return length;
+};
+const yes: Read<boolean> = () => true;
+
+const day = 24 * 3_600_000;
+
+export const optionTable = {
+  port: { kind: 'one', environment: 'PORT', about: 'port to listen on', read: port, otherwise: 3000 },
+  host: { kind: 'one', environment: 'HOST', about: 'address to listen on', read: text, otherwise: '127.0.0.1' },
+  data: { kind: 'one', value: 'DIR', environment: 'FACTORFLOW_DATA', about: 'folder of the embedded store', read: text, otherwise: './data' },
+  machines: { kind: 'list', value: 'DIR', about: 'folder of machines, hosted beside the built-in ones; may be given several times', read: text, otherwise: [] },
+  'api-key': { kind: 'one', environment: 'FACTORFLOW_API_KEY', about: 'key that callers must send', read: apiKey, otherwise: null },
+  policy: { kind: 'one', value: 'FILE', about: 'JSON file with the policy to store at this start', read: text, otherwise: null },
+  'sealing-key-file': { kind: 'one', value: 'FILE', environment: 'FACTORFLOW_SEALING_KEY_FILE', about: 'file with the keys that seal secrets', read: text, otherwise: null },
+  'public-url': { kind: 'one', environment: 'FACTORFLOW_PUBLIC_URL', about: 'address under which callers reach the service', read: url('http:', 'https:'), otherwise: null },
+  smtp: { kind: 'one', environment: 'FACTORFLOW_SMTP', about: 'mail server for codes, smtp://user:password@host:port?from=address', read: url('smtp:', 'smtps:'), otherwise: null },
+  webhook: { kind: 'one', environment: 'FACTORFLOW_WEBHOOK', about: 'address that sends texts and calls', read: url('http:', 'https:'), otherwise: null },
+  'webhook-secret': { kind: 'one', environment: 'FACTORFLOW_WEBHOOK_SECRET', about: 'secret that signs what is posted to the webhook', read: apiKey, otherwise: null },
+  'trust-proxy': { kind: 'one', environment: 'FACTORFLOW_TRUST_PROXY', about: 'which proxies may say where a request comes from', read: proxy, otherwise: false },
+  'keep-ended': { kind: 'one', value: 'TIME', environment: 'FACTORFLOW_KEEP_ENDED', about: 'how long flows that have ended are kept: 30d, PT12H, or forever', read: kept, otherwise: 30 * day },
+  'strict-versions': { kind: 'switch', about: 'refuse to start while a stored flow belongs to a version that is not hosted', read: yes, otherwise: false },
+  'test-clock': { kind: 'switch', about: 'let tests move the time (loopback only)', read: yes, otherwise: false },
+  to: { kind: 'one', value: 'DIR', about: 'folder to write the backup to: new, or empty', read: text, otherwise: null },
+  from: { kind: 'one', value: 'DIR', about: 'folder that holds the backup', read: text, otherwise: null },
+  'with-sealing-key': { kind: 'switch', about: 'put the file of sealing keys into the backup too', read: yes, otherwise: false },
+  json: { kind: 'switch', about: 'print JSON', read: yes, otherwise: false },
+  replace: { kind: 'switch', about: 'move aside what the data folder holds', read: yes, otherwise: false },
+} as const satisfies Record<string, Option<unknown>>;
+
+export type OptionName = keyof typeof optionTable;
+type Entry<Name extends OptionName> = (typeof optionTable)[Name];
+type Base<Value> = Value extends string ? string : Value extends number ? number : Value extends boolean ? boolean : Value;
+
+/** What options come to, by name. A list is empty and a value its default where nothing was given. */
+export type Flags<Names extends OptionName> = {
+  readonly [Name in Names]: Entry<Name>['kind'] extends 'list' ? readonly ReturnType<Entry<Name>['read']>[] : ReturnType<Entry<Name>['read']> | Base<Entry<Name>['otherwise']>;
+};
+
+export const optionOf = (name: OptionName): Option<unknown> => optionTable[name];

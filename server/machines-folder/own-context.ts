@@ -1,0 +1,20 @@
+// A `context: { … }` given as an object is one object for all flows of the machine: an assignment that changes it in place
+// would leak from one flow into the next. Each flow gets a copy of its own.
+import type { AnyStateMachine } from 'xstate';
+
+/** Changes the machine's configuration in place, so that every copy made of it by `provide` is cured as well. */
+export function ownContext(machine: AnyStateMachine): void {
+  const config = machine.config as { context?: unknown };
+  const shared = config.context;
+  if (shared === null || typeof shared !== 'object' || Object.isFrozen(config)) return;
+  config.context = () => copied(shared);
+}
+
+/** Copies objects and lists; what else there is (a function, a reference to an actor) stays what it is. */
+function copied(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(copied);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner)]));
+}

@@ -1,0 +1,60 @@
+// A stored flow come to life for a moment: its snapshot with the children it may look at, and which flow of a family it is
+// that a person has before them.
+import type { AnyMachineSnapshot } from 'xstate';
+import type { JsonObject } from '../ports/json.ts';
+import type { Definition, LiveFlow } from './definition.ts';
+import type { Definitions } from './definitions.ts';
+import { childFlowsOf, childrenOf, type FlowRecord, flows } from './flow-record.ts';
+import { restore } from './macrostep.ts';
+import { type Offer, offersOf } from './offers.ts';
+import type { Transaction } from './transaction.ts';
+
+type Rows = Pick<Transaction, 'get'>;
+
+/** @throws when the flow no longer fits its machine. */
+export async function liveSnapshot(rows: Rows, definition: Definition, record: FlowRecord): Promise<AnyMachineSnapshot> {
+  return restore(definition.machine, await withChildren(rows, record), definition.spawnable);
+}
+
+/** A child machine's state is in its own flow; its parent may look at it as XState lets it. */
+async function withChildren(rows: Rows, record: FlowRecord): Promise<JsonObject> {
+  const flowsOfChildren = Object.entries(childrenOf(record)).flatMap(([id, child]) => (child.kind === 'flow' ? [[id, child.flow] as const] : []));
+  if (flowsOfChildren.length === 0) return record.snapshot;
+  const children: Record<string, JsonObject> = { ...(record.snapshot['children'] as Record<string, JsonObject>) };
+  for (const [id, flow] of flowsOfChildren) {
+    const child = await rows.get(flows, flow);
+    const stored = children[id];
+    if (child !== null && stored !== undefined) children[id] = { ...stored, snapshot: await withChildren(rows, child) };
+  }
+  return { ...record.snapshot, children };
+}
+
+/** The flow of a family that a person has before them, and what may be sent to the whole family now, by whom it is taken. */
+export type Facing = LiveFlow & { readonly offers: readonly Offer[] };
+
+/**
+ * The flows of a family that may take a caller's event, in the order in which they are asked. A machine that a state of
+ * the flow invokes stands in for it and comes first; an actor that was merely spawned has a life of its own and comes last.
+ */
+export async function takers(rows: Rows, definitions: Definitions, live: LiveFlow): Promise<LiveFlow[]> {
+  const invoked = new Set(live.snapshot._nodes.flatMap((node) => node.invoke.map(({ id }) => id)));
+  const before: LiveFlow[] = [];
+  const after: LiveFlow[] = [];
+  for (const [actor, child] of Object.entries(childrenOf(live.record))) {
+    const record = child.kind !== 'flow' || child.hasEnded ? null : await rows.get(flows, child.flow);
+    const definition = record === null ? undefined : definitions.of(record);
+    if (record?.status !== 'active' || definition === undefined) continue;
+    (invoked.has(actor) ? before : after).push(...(await takers(rows, definitions, { record, definition, snapshot: await liveSnapshot(rows, definition, record) })));
+  }
+  return [...before, live, ...after];
+}
+
+/** The first of them that takes anything from a person, else the flow itself. */
+export async function facing(rows: Rows, definitions: Definitions, live: LiveFlow): Promise<Facing> {
+  if (live.record.status !== 'active') return { ...live, offers: [] };
+  if (childFlowsOf(live.record).length === 0) return { ...live, offers: offersOf(live.definition, live.snapshot) };
+  const offered = (await takers(rows, definitions, live)).map((flow) => ({ flow, offers: offersOf(flow.definition, flow.snapshot) }));
+  const byName = new Map<string, Offer>();
+  for (const { offers } of offered) for (const offer of offers) if (!byName.has(offer.name)) byName.set(offer.name, offer);
+  return { ...(offered.find(({ offers }) => offers.length > 0)?.flow ?? live), offers: [...byName.values()] };
+}
