@@ -8,6 +8,9 @@ export const serve = command({ name: 'serve', about: 'serve the API (also "npm s
 
 async function serveUntilTold(options: Options): Promise<void> {
   const log = openLog();
+  // What a hosted machine's callback or timer throws later reaches nobody else. Flows live in committed rows: one machine's
+  // slip is no reason to stop all of them.
+  process.on('uncaughtException', (error, origin) => log.error({ err: error, origin }, 'code of a machine threw where nobody could catch it'));
   const host = await openHost(options, log);
   await listen(host, options);
   announce(host, options);

@@ -56,8 +56,9 @@ export class FlowAnswers {
         ...(warnings.length === 0 ? {} : { warnings }),
       };
     } catch (error) {
-      const record = error instanceof Refusal && error.code === 'flow.outdated' ? await rows.get(flows, id) : null;
+      const record = error instanceof Refusal && ['flow.outdated', 'flow.ended', 'flow.expired'].includes(error.code) ? await rows.get(flows, id) : null;
       if (record === null) throw error;
+      if (record.status !== 'active') return this.#bare(record); // what it came to is in its record, whatever is hosted now
       return { ...this.#bare(record), continue: restartOf(record), warnings: [{ code: 'flow.outdated', text: (error as Refusal).message }] };
     }
   }

@@ -78,7 +78,7 @@ export function decide(machine: AnyStateMachine, run: Run | null, message: Messa
   if (isLate) return settle(machine, rest, { snapshot: before, actions: [], taken: [], self: refsOf(machine).self }, event, around);
   if (actor !== undefined) return settle(machine, rest, { snapshot: before, actions: [], taken: [], self: refsOf(machine).self }, event, around, { actor });
   if (message.kind === 'completed') endChild(before, message.id, message.outcome);
-  if (event.type.startsWith('xstate.snapshot.')) moveChild(before, event);
+  if (event.type.startsWith('xstate.snapshot.')) moveChild(before, run, event);
   const seen = { ...(revived(event, (id) => refOf(machine, before, rest, around, id)) as Event), ...(message.kind === 'event' ? message.live : {}) };
   return settle(machine, rest, nextStep(machine, before, seen), event, around);
 }
@@ -131,8 +131,11 @@ function endChild(before: AnyMachineSnapshot, id: string, outcome: Outcome): voi
   if (child !== undefined) child._snapshot = 'output' in outcome ? { ...child._snapshot, status: 'done', output: outcome.output } : { ...child._snapshot, status: 'error', error: outcome.error };
 }
 
-function moveChild(before: AnyMachineSnapshot, event: Event): void {
-  const child = before.children[event.type.slice('xstate.snapshot.'.length)] as unknown as { _snapshot: object } | undefined;
+/** A transition function has moved when it was sent to, and may have moved on since it said so. */
+function moveChild(before: AnyMachineSnapshot, run: Run, event: Event): void {
+  const id = event.type.slice('xstate.snapshot.'.length);
+  if (run.children[id]?.kind === 'pure') return;
+  const child = before.children[id] as unknown as { _snapshot: object } | undefined;
   const state = event['snapshot'];
   if (child !== undefined && state !== null && typeof state === 'object' && 'context' in state && !('value' in state)) child._snapshot = { ...child._snapshot, ...state };
 }

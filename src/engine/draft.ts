@@ -144,10 +144,12 @@ export class Draft {
     const kind = kindOf(child.logic);
     const started = { kind, src, logic: child.logic, input: child.options.input, flow: kind === 'machine' ? this.#around.newFlow() : '', isWatched: child._syncSnapshot === true, child };
     this.#started.set(child.id, started);
-    this.#effects.push(started);
     const early = this.#early.get(child.id) ?? [];
     this.#early.delete(child.id);
-    for (const event of early) this.send(child.id, event, now);
+    const send = (): void => early.forEach((event) => this.send(child.id, event, now));
+    if (kind === 'machine') send(); // it waits for the flow, before whatever that sends to itself as it begins
+    this.#effects.push(started);
+    if (kind !== 'machine') send();
   }
 
   #keep(id: string, started: Started): Effect[] {

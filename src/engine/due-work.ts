@@ -1,8 +1,9 @@
 // What time brings: timers, ends of lifetimes, work to be looked after, ended flows to be removed. One alarm for all of
 // them, set to the earliest; every flow that is due advances by one commit after the other.
+import { ConflictError, StoreUnavailableError } from '../ports/store.ts';
 import { Alarm } from './alarm.ts';
 import type { LiveFlow } from './definition.ts';
-import { MachineFault, Refusal } from './errors.ts';
+import { Refusal } from './errors.ts';
 import { childrenOf, type FlowRecord, flows } from './flow-record.ts';
 import { liveSnapshot } from './live-flow.ts';
 import { takes } from './offers.ts';
@@ -14,11 +15,15 @@ import type { Writer } from './writer.ts';
 /** Milliseconds after which an ended child whose parent lives on is looked at again. */
 const soonestNextLook = 3_600_000;
 
+/** Steps of one flow after which others get their turn. */
+const mostStepsAtOnce = 100;
+
 export class DueWork {
   readonly #writer: Writer;
   readonly #performer: Performer;
   readonly #alarm: Alarm;
   #hasEnded = false;
+  #isAwake = false;
   /** Flows that go from one due step to the next already. */
   readonly #advancing = new Set<string>();
 
@@ -53,6 +58,8 @@ export class DueWork {
 
   /** Advances every flow that is due. A store that cannot write is asked again after a second. */
   async #wake(): Promise<void> {
+    if (this.#isAwake) return; // it looks again when it is done
+    this.#isAwake = true;
     const { store, clock, log } = this.#writer.ports;
     try {
       const due = await store.due(flows, clock.now(), 200);
@@ -61,6 +68,8 @@ export class DueWork {
     } catch (error) {
       log('error', 'due flows could not be advanced; trying again', { error });
       this.#alarm.by(clock.now() + 1_000);
+    } finally {
+      this.#isAwake = false;
     }
   }
 
@@ -69,11 +78,11 @@ export class DueWork {
     if (this.#advancing.has(id)) return; // the alarm, set anew after this, rings again if that one has just looked for the last time
     this.#advancing.add(id);
     try {
-      while (await this.#advanced(id));
+      for (let steps = 0; steps < mostStepsAtOnce && (await this.#advanced(id)); steps++);
     } catch (error) {
-      if (!(error instanceof MachineFault || error instanceof Refusal)) throw error;
+      if (error instanceof StoreUnavailableError || error instanceof ConflictError) throw error;
       this.#writer.ports.log('error', 'a due step failed; the flow stands where it stood', { flow: id, error });
-      await this.#writer.alone(id, () => this.#performer.postpone(id));
+      if (!(await this.#expireAnyway(id))) await this.#writer.alone(id, () => this.#performer.postpone(id));
     } finally {
       this.#advancing.delete(id);
     }
@@ -83,12 +92,22 @@ export class DueWork {
     return (await this.#writer.commit(id, (tx) => this.#nextStep(tx, id))) !== null;
   }
 
+  /** A machine that fails on the way does not keep a flow whose life is over. */
+  async #expireAnyway(id: string): Promise<boolean> {
+    const result = await this.#writer.commit(id, async (tx) => {
+      const record = await tx.get(flows, id);
+      const isOver = record?.status === 'active' && record.expiresAt !== null && record.expiresAt <= this.#writer.ports.clock.now();
+      return isOver ? await this.#writer.stop(tx, record, 'expired') : null;
+    });
+    return result !== null;
+  }
+
   async #nextStep(tx: Transaction, id: string): Promise<TurnResult | null> {
     const record = await tx.get(flows, id);
     const { clock, observe } = this.#writer.ports;
     const now = clock.now();
     if (record === null) return null;
-    if (record.status !== 'active') return (await this.#purge(tx, record, now)) ?? this.#performer.renewLeases(tx, record, now);
+    if (record.status !== 'active') return (await this.#purge(tx, record, now)) ?? this.#forsake(tx, record) ?? this.#performer.renewLeases(tx, record, now);
     const [next] = Object.entries(record.timers).filter(([, timer]) => timer.due <= now).sort(([, a], [, b]) => a.due - b.due);
     if (next !== undefined && (record.expiresAt === null || next[1].due <= record.expiresAt)) {
       const result = await this.#writer.turn(tx, record, { kind: 'timer', id: next[0], token: next[1].token });
@@ -109,6 +128,15 @@ export class DueWork {
     }
     tx.remove(flows, record.id);
     tx.forget({ logs: [record.id] });
+    return { record, steps: [] };
+  }
+
+  /** What an ended flow still had to perform goes when nobody hosts its version any more. */
+  #forsake(tx: Transaction, flow: FlowRecord): TurnResult | null {
+    if (Object.keys(flow.pending).length === 0 || this.#writer.definitions.of(flow) !== undefined) return null;
+    this.#writer.ports.log('warn', 'actions of an ended flow are given up: its version is not hosted any more', { flow: flow.id, actions: Object.values(flow.pending).map(({ src }) => src) });
+    const record = { ...flow, pending: {} };
+    tx.put(flows, flow.id, record);
     return { record, steps: [] };
   }
 

@@ -24,6 +24,7 @@ import { boundTo, expiryOf, shownIn } from './steps.ts';
 import { transact, type Transaction } from './transaction.ts';
 import type { TurnResult } from './turn.ts';
 import type { Box } from './vault.ts';
+import { type See, Watchers } from './watchers.ts';
 import { Writer } from './writer.ts';
 
 /** Joins the commit of the step it is given to: the answer to be repeated for an idempotency key, for instance. */
@@ -43,7 +44,7 @@ export class Engine {
   readonly #writer: Writer;
   readonly #performer: Performer;
   readonly #due: DueWork;
-  readonly #watchers = new Map<string, Set<(record: FlowRecord) => void>>();
+  readonly #watchers: Watchers;
   /** Snapshots of records that were just made: the answer to the request that made them looks at them next. */
   readonly #atHand = new WeakMap<FlowRecord, AnyMachineSnapshot>();
   #isClosing = false;
@@ -51,6 +52,7 @@ export class Engine {
   constructor(ports: EnginePorts, definitions: Definitions) {
     this.#ports = ports;
     this.#definitions = definitions;
+    this.#watchers = new Watchers(ports.log);
     this.#writer = new Writer(ports, definitions, (result, later) => this.#committed(result, later));
     this.#performer = new Performer(this.#writer);
     this.#due = new DueWork(this.#writer, this.#performer);
@@ -135,14 +137,22 @@ export class Engine {
 
   /** Cancels by the machine's own event where it has one; a flow that has ended already stays as it is, a parked one is stopped. */
   async cancel(id: string): Promise<FlowRecord> {
-    const { record } = await this.#writer.commit(id, async (tx) => {
+    const cancelBy = async (finish: (tx: Transaction, record: FlowRecord) => Promise<TurnResult>): Promise<FlowRecord> => (await this.#writer.commit(id, async (tx) => {
       const record = await tx.get(flows, id);
       if (record === null) throw new Refusal('flow.unknown', `no flow "${id}"`);
-      if (record.status !== 'active') return { record, steps: [] };
-      const definition = this.#definitions.of(record);
-      return record.parked !== undefined || definition === undefined ? await this.#writer.stop(tx, record, 'cancelled') : await this.#due.finish(tx, await this.#live(tx, id), 'cancelled');
-    });
-    return record;
+      // Its parent waits, and could not be told.
+      if (record.parked !== undefined && record.parent !== null) throw new Refusal('flow.outdated', `the flow is parked with its family: ${record.parked.reason}`);
+      return record.status === 'active' ? await finish(tx, record) : { record, steps: [] };
+    })).record;
+    const stopped = (tx: Transaction, record: FlowRecord): Promise<TurnResult> => this.#writer.stop(tx, record, 'cancelled');
+    try {
+      return await cancelBy(async (tx, record) => (record.parked === undefined ? await this.#due.finish(tx, await this.#live(tx, id), 'cancelled') : await stopped(tx, record)));
+    } catch (error) {
+      const isStuck = error instanceof MachineFault || (error instanceof Refusal && error.code === 'flow.outdated');
+      if (!isStuck) throw error;
+      this.#ports.log('warn', 'a machine could not end its flow; it is stopped', { flow: id, error });
+      return await cancelBy(stopped);
+    }
   }
 
   /** As stored, or as a transaction leaves it. @throws {Refusal} `flow.unknown`, `flow.outdated`. */
@@ -180,13 +190,8 @@ export class Engine {
   }
 
   /** Calls with the record of each turn of the flow once it is durable, in order, until the returned function is called. */
-  watch(id: string, see: (record: FlowRecord) => void): () => void {
-    const watchers = this.#watchers.get(id) ?? new Set();
-    this.#watchers.set(id, watchers.add(see));
-    return () => {
-      watchers.delete(see);
-      if (watchers.size === 0) this.#watchers.delete(id);
-    };
+  watch(id: string, see: See): () => void {
+    return this.#watchers.add(id, see);
   }
 
   /** Takes what the event at revision `cause` of an outermost flow may show, once: asked again it is null. `alongside` joins that commit. */
@@ -233,6 +238,7 @@ export class Engine {
     const record = await tx.get(flows, id);
     if (record === null) throw new Refusal('flow.unknown', `no flow "${id}"`);
     const definition = this.#definitions.of(record);
+    if (definition === undefined) refuseEnded(record);
     if (definition === undefined || record.parked !== undefined) throw new Refusal('flow.outdated', `the flow was started with version ${record.version} of "${record.machine}", which is not hosted any more${record.parked === undefined ? '' : `: ${record.parked.reason}`}`);
     try {
       return { record, definition, snapshot: this.#atHand.get(record) ?? (await liveSnapshot(tx, definition, record)) };
@@ -260,7 +266,6 @@ export class Engine {
       }
     }
     for (const record of latest.values()) {
-      for (const see of this.#watchers.get(record.id) ?? []) see(record);
       if (this.#isClosing) continue;
       this.#performer.takeUp(record, left.get(record.id));
       this.#due.by(flows.due?.(record) ?? null);
@@ -271,6 +276,7 @@ export class Engine {
         else if (effect.kind === 'tell') this.#performer.tell(record.id, effect.id, effect.generation, effect.event);
       }
     }
+    for (const record of latest.values()) this.#watchers.show(record);
   }
 }
 

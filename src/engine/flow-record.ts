@@ -110,7 +110,7 @@ export const flows: Table<FlowRecord> = {
     if (flow.parked !== undefined && flow.status === 'active') return null;
     const moments = [...Object.values(flow.timers), ...Object.values(flow.pending)].map((row) => row.due);
     if (flow.status === 'active' && flow.expiresAt !== null) moments.push(flow.expiresAt);
-    if (flow.status !== 'active' && flow.purgeAt !== null) moments.push(flow.purgeAt);
+    if (flow.status !== 'active' && flow.purgeAt !== null && moments.length === 0) moments.push(flow.purgeAt); // what it asked for in its last step comes first
     return moments.length === 0 ? null : Math.min(...moments);
   },
   index: (flow) => ({
@@ -121,7 +121,7 @@ export const flows: Table<FlowRecord> = {
     version: flow.version,
     parent: flow.parent?.flow ?? 'none',
     unfinished: isUnfinished(flow) ? 'yes' : 'no',
-    ...(flow.parked === undefined ? {} : { parked: 'yes' }),
+    ...(flow.parked === undefined || flow.status !== 'active' ? {} : { parked: 'yes' }),
     ...(flow.subject === null ? {} : { subject: flow.subject }),
   }),
 };

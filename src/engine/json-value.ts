@@ -42,7 +42,7 @@ export const errorAsJson = (error: unknown): Json => {
     try {
       return json(error);
     } catch {
-      return { message: String(error) };
+      return { message: textOf(error) };
     }
   }
   const { code } = error as { code?: unknown };
@@ -50,3 +50,11 @@ export const errorAsJson = (error: unknown): Json => {
 };
 
 const nameOf = (prototype: unknown): string => (prototype as { constructor?: { name?: string } }).constructor?.name ?? 'class instance';
+
+const textOf = (value: unknown): string => {
+  try {
+    return String(value);
+  } catch {
+    return 'what was thrown has no text';
+  }
+};

@@ -38,7 +38,9 @@ export class LiveActors {
     const say = (said: () => Said): void => {
       if (!this.#running.has(name)) return; // stopped: what comes late counts no more
       try {
-        this.#hear(actor, said());
+        const words = said();
+        if ('outcome' in words) this.#running.delete(name);
+        this.#hear(actor, words);
       } catch (error) {
         this.#log('error', 'an actor said what cannot be stored; it is not heard', { flow: actor.flow, actor: actor.id, error });
       }

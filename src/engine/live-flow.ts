@@ -5,6 +5,7 @@ import type { JsonObject } from '../ports/json.ts';
 import type { Definition, LiveFlow } from './definition.ts';
 import type { Definitions } from './definitions.ts';
 import { childFlowsOf, childrenOf, type FlowRecord, flows } from './flow-record.ts';
+import { Refusal } from './errors.ts';
 import { restore } from './macrostep.ts';
 import { type Offer, offersOf } from './offers.ts';
 import type { Transaction } from './transaction.ts';
@@ -13,7 +14,12 @@ type Rows = Pick<Transaction, 'get'>;
 
 /** @throws when the flow no longer fits its machine. */
 export async function liveSnapshot(rows: Rows, definition: Definition, record: FlowRecord): Promise<AnyMachineSnapshot> {
-  return restore(definition.machine, await withChildren(rows, record), definition.spawnable);
+  const stored = await withChildren(rows, record);
+  try {
+    return restore(definition.machine, stored, definition.spawnable);
+  } catch (error) {
+    throw new Refusal('flow.outdated', `the flow no longer fits its machine: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** A child machine's state is in its own flow; its parent may look at it as XState lets it. */

@@ -196,6 +196,7 @@ function run(machine: AnyStateMachine, before: AnyMachineSnapshot | null, step: 
 
 const freeze = (value: unknown): void => {
   if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return;
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return; // refused by name when it is stored
   Object.freeze(value);
   for (const inner of Object.values(value)) freeze(inner);
 };

@@ -19,6 +19,9 @@ import { transact, type Transaction } from './transaction.ts';
 import type { TurnResult } from './turn.ts';
 import type { Writer } from './writer.ts';
 
+/** How often a machine that throws is given the same outcome; after that it is told of a failure instead. */
+const attemptsOfMachine = 5;
+const machineFault: Outcome = { error: { code: 'machine.fault', message: 'the machine failed on the outcome' } };
 /** Milliseconds before a step that failed for the machine's or the store's sake is tried again. */
 const pauseAfterFault = 60_000;
 const pauseForStore = 1_000;
@@ -32,6 +35,7 @@ export class Performer {
   readonly #running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
   /** The very code of actions committed by this process, with what they saw; a later process only knows their names. */
   readonly #performances = new Map<string, Performance>();
+  readonly #inline = new Set<Promise<void>>();
   #isDraining = false;
 
   constructor(writer: Writer) {
@@ -68,8 +72,8 @@ export class Performer {
 
   /** Runs an action that has no name, once. */
   performNow(flow: string, type: string, perform: Performance): void {
-    if (this.#isDraining) return;
-    void this.#runAction(flow, type, async () => await perform((event) => this.deliver(flow, event)));
+    const done = this.#runAction(flow, type, async () => await perform((event) => this.deliver(flow, event))).finally(() => this.#inline.delete(done));
+    this.#inline.add(done);
   }
 
   tell(flow: string, id: string, generation: number, event: Event): void {
@@ -105,7 +109,7 @@ export class Performer {
       if (flow === null) return;
       const later = <Row extends { due: number }>(rows: Readonly<Record<string, Row>>) =>
         Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, row.due <= now ? { ...row, due: now + pauseAfterFault } : row]));
-      tx.put(flows, id, { ...flow, timers: later(flow.timers), pending: later(flow.pending), expiresAt: flow.expiresAt !== null && flow.expiresAt <= now ? now + pauseAfterFault : flow.expiresAt });
+      tx.put(flows, id, { ...flow, timers: later(flow.timers), pending: later(flow.pending) });
     });
   }
 
@@ -113,7 +117,7 @@ export class Performer {
     this.#isDraining = true;
     this.#live.stopAll();
     const { clock } = this.#writer.ports;
-    const all = Promise.all([...this.#running.values()].map(({ done }) => done));
+    const all = Promise.all([...[...this.#running.values()].map(({ done }) => done), ...this.#inline]);
     const { promise, resolve } = Promise.withResolvers<void>();
     const giveUp = clock.after(patience, resolve);
     await Promise.race([all, promise]);
@@ -171,9 +175,26 @@ export class Performer {
     return 'failed';
   }
 
-  /** Commits the outcome and the machine's next step together. */
-  async #finish({ flow, id, pending }: Job, outcome: Outcome | Completion<unknown>): Promise<void> {
-    await this.#persistently(flow.id, () => this.#writer.commit(flow.id, async (tx) => {
+  /** Commits the outcome and the machine's next step together. A machine that throws on it is asked again; the work is not done again. */
+  async #finish(job: Job, outcome: Outcome | Completion<unknown>): Promise<void> {
+    const { clock, log } = this.#writer.ports;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#persistently(job.flow.id, () => this.#complete(job, attempt <= attemptsOfMachine ? outcome : machineFault));
+        return;
+      } catch (error) {
+        if (!(error instanceof MachineFault)) throw error;
+        log('error', 'a completion failed in the machine; the flow stands where it stood', { flow: job.flow.id, attempt, error });
+        const readyAt = clock.now() + pauseAfterFault;
+        if (attempt > attemptsOfMachine) return void (await this.#change(job.flow.id, job.id, job.pending.generation, (row) => ({ ...row, readyAt, due: readyAt })));
+        if (attempt < attemptsOfMachine) await this.#pause(backOff(attempt), job.signal);
+        if (job.signal.aborted) return;
+      }
+    }
+  }
+
+  async #complete({ flow, id, pending }: Job, outcome: Outcome | Completion<unknown>): Promise<TurnResult | null> {
+    return await this.#writer.commit(flow.id, async (tx) => {
       const record = await tx.get(flows, flow.id);
       if (record?.status !== 'active' || record.pending[id]?.generation !== pending.generation) return null;
       let shown: Json | undefined;
@@ -181,7 +202,16 @@ export class Performer {
       const settled = outcome instanceof Completion ? outcomeOf(await outcome.work(completing)) : outcome;
       const box = shown === undefined ? null : this.#writer.ports.vault.seal(shown, shownIn(flow.id));
       return await this.#writer.turn(tx, record, { kind: 'completed', id, generation: pending.generation, outcome: settled }, { shown: box });
-    }));
+    });
+  }
+
+  /** Ends early when the work is abandoned. */
+  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#writer.ports.clock.after(milliseconds, resolve);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    cancel();
   }
 
   async #performEffect({ flow, definition, id, pending }: Job): Promise<void> {
@@ -238,17 +268,12 @@ export class Performer {
   }
 
   /** Tries a commit until it is done: what an activity has found out is not thrown away because the disk is full for a while. */
-  async #persistently<Result>(flow: string, commit: () => Promise<Result>): Promise<Result | undefined> {
+  async #persistently<Result>(flow: string, commit: () => Promise<Result>): Promise<Result> {
     const { clock, log } = this.#writer.ports;
     for (;;) {
       try {
         return await commit();
       } catch (error) {
-        if (error instanceof MachineFault) {
-          log('error', 'a completion failed in the machine; the flow stands where it stood', { flow, error });
-          await this.postpone(flow);
-          return undefined;
-        }
         const isTrouble = error instanceof StoreUnavailableError || error instanceof ConflictError;
         if (!isTrouble || this.#isDraining) throw error;
         log('warn', 'a completion could not be stored; trying again', { flow, error });

@@ -95,8 +95,8 @@ async function planFor({ definitions, ports }: Writer, get: Get, root: FlowRecor
   } catch (error) {
     return parked(`its migration failed: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const kept = new Set(childFlowsOf(moved));
-  const members = [moved, ...family.slice(1).filter(({ id }) => kept.has(id) || family.some((other) => other.id !== root.id && childFlowsOf(other).includes(id)))];
+  const reached = (member: FlowRecord): FlowRecord[] => [member, ...family.filter(({ id }) => childFlowsOf(member).includes(id)).flatMap(reached)];
+  const members = reached(moved);
   for (const member of members) {
     const bound = { ...member, version: current.version };
     const definition = member.id === root.id ? current : definitions.of(bound);

@@ -94,8 +94,9 @@ const passageOf = (hasBegun: boolean, hasEnded: boolean): StepResult['passage'] 
 
 /** Ends a flow whose machine has no event for it. */
 export async function stop(tx: Transaction, definition: Definition | undefined, base: FlowRecord, status: 'cancelled' | 'expired', { now, retention }: StepHost): Promise<FlowRecord> {
+  const { parked: _, ...free } = base;
   const record: FlowRecord = {
-    ...base, revision: base.revision + 1, status, children: {}, timers: {}, sealed: {}, shown: null, updatedAt: now,
+    ...free, revision: base.revision + 1, status, children: {}, timers: {}, sealed: {}, shown: null, updatedAt: now,
     // Actions of steps it has taken are still performed.
     pending: Object.fromEntries(Object.entries(base.pending).filter(([, { kind }]) => kind === 'effect')),
     purgeAt: retention === null ? null : now + retention,

@@ -153,19 +153,19 @@ class Turn {
     }
   }
 
-  async #stop(id: string, status: 'cancelled' | 'expired'): Promise<void> {
+  async #stop(id: string, status: 'cancelled' | 'expired', tells = true): Promise<void> {
     const base = await this.#tx.get(flows, id);
     if (base?.status !== 'active') return;
     // What its children say when they are stopped comes too late for it.
     const isBusy = this.#mailboxes.has(id);
     if (!isBusy) this.#mailboxes.set(id, []);
-    for (const child of childFlowsOf(base)) await this.#stop(child, 'cancelled');
+    for (const child of childFlowsOf(base)) await this.#stop(child, 'cancelled', false);
     if (!isBusy) this.#mailboxes.delete(id);
     const record = await stop(this.#tx, this.#definitions.of(base), base, status, this.#host);
     const left = [...Object.entries(base.pending), ...Object.entries(childrenOf(base))].filter(([, { kind }]) => kind === 'activity' || kind === 'live');
     const effects = left.map(([name, { generation }]): Effect => ({ kind: 'stop', id: name, generation }));
     this.#steps.push({ record, effects, taken: [], passage: 'ended' });
-    await this.#report({ record, snapshot: null, boxes: base.sealed });
+    if (tells) await this.#report({ record, snapshot: null, boxes: base.sealed });
   }
 
   /** Ancestors move with every visible change of a child: whoever looks at them sees another page. */
@@ -183,7 +183,8 @@ class Turn {
       this.#steps.push({ record, effects: [], taken: [] });
       if (record.parent !== null) this.#behind.set(record.parent.flow, { actor: record.parent.actor, child: record });
     }
-    for (const { record } of this.#steps.toReversed()) await this.#noteWork(record.id);
+    const moved = new Map(this.#steps.map(({ record }) => [record.id, record.lineage?.path.length ?? 0]));
+    for (const [flow] of [...moved].sort(([, one], [, other]) => other - one)) await this.#noteWork(flow); // the innermost first
     const root = rootOf(id);
     if (byCaller || shown !== null) await this.#mark(root, byCaller, shown);
     if (root !== id && byCaller) await this.#mark(id, byCaller, null);

@@ -2,7 +2,7 @@
 // audit record about them. It takes several commits; a row says that it was begun, and whoever finds it goes on until
 // nothing is left, so that an erasure is never half done for longer than a restart takes.
 import type { Engine } from '../engine/engine.ts';
-import { Refusal } from '../engine/errors.ts';
+import { MachineFault, Refusal } from '../engine/errors.ts';
 import { flows } from '../engine/flow-record.ts';
 import { KeyedQueue } from '../engine/keyed-queue.ts';
 import { transact, type TransactionPorts } from '../engine/transaction.ts';
@@ -72,7 +72,7 @@ export function erasingWith(ports: ErasingPorts): Erasing {
         await ports.engine.cancel(key);
         count += 1;
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof Refusal || error instanceof MachineFault)) throw error;
       }
     }
     return count;

@@ -1,6 +1,6 @@
 // Child machines: flows of their own, in the commits of their parents, found again after a crash.
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, enqueueActions, fromPromise, sendParent, sendTo, setup, spawnChild, stopChild } from 'xstate';
+import { assign, createActor, createMachine, enqueueActions, fromPromise, sendParent, sendTo, setup, spawnChild, stopChild } from 'xstate';
 import { flows } from '#src/engine/flow-record.ts';
 import { definitionOf, hosting } from './hosting.ts';
 
@@ -191,6 +191,26 @@ describe('a child machine', () => {
     await host.send(flowOf('toSibling'), 'ping');
     expect((await host.store.get(flows, id))?.row.snapshot).toMatchObject({ context: { pongs: 1 } });
     expect((await host.store.get(flows, flowOf('ponger')))?.row.snapshot).toMatchObject({ context: { pongs: 1 } });
+  });
+
+  it('hears what its parent sent as it entered the state before what it sends to itself as it begins, as live', async () => {
+    const kid = createMachine({
+      types: {} as { context: { heard: string[] } }, id: 'kid', context: { heard: [] }, entry: sendTo(({ self }) => self, { type: 'own' }),
+      on: { '*': { actions: assign({ heard: ({ context, event }) => [...context.heard, event.type] }) } },
+    });
+    const machine = setup({ actors: { kid } }).createMachine({
+      id: 'm', initial: 'idle', states: { idle: { on: { go: 'busy' } }, busy: { entry: sendTo('kid', { type: 'told' }), invoke: { src: 'kid', id: 'kid' } } },
+    });
+    const live = createActor(machine).start();
+    live.send({ type: 'go' });
+    const { heard } = (live.getSnapshot().children as unknown as { kid: { getSnapshot: () => { context: { heard: string[] } } } }).kid.getSnapshot().context;
+    live.stop();
+    expect(heard).toEqual(['told', 'own']);
+    const host = hosting([definitionOf(machine)]);
+    const { id } = await host.start();
+    await host.send(id, 'go');
+    const [row] = await host.store.list(flows, { limit: 9, where: { parent: id } });
+    expect(row?.row.snapshot).toMatchObject({ context: { heard } });
   });
 
   it('stopped by name, or by enqueued actions, is stopped', async () => {

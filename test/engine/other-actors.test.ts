@@ -1,7 +1,7 @@
 // Every other kind of actor and action that XState knows: transition functions, callbacks, observables, inline promises,
 // emitted events, actions without a name.
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, emit, fromCallback, fromEventObservable, fromObservable, fromPromise, fromTransition, sendTo, setup } from 'xstate';
+import { assign, createMachine, emit, enqueueActions, fromCallback, fromEventObservable, fromObservable, fromPromise, fromTransition, sendTo, setup } from 'xstate';
 import { definitionOf, hosting } from './hosting.ts';
 
 const counter = fromTransition((state: { count: number }, event: { type: string }) => (event.type === 'more' ? { count: state.count + 1 } : state), { count: 0 });
@@ -30,6 +30,24 @@ describe('a transition function', () => {
     const { id } = await host.start();
     await host.send(id, 'more');
     expect((await host.send(id, 'more')).snapshot).toMatchObject({ context: { seen: [0, 1, 2] } }); // the first is how it began
+  });
+
+  it('that has moved on meanwhile is not moved back by what it told before', async () => {
+    const machine = setup({ actors: { counter } }).createMachine({
+      id: 'm', context: { seen: [] as number[], left: 0 },
+      invoke: {
+        id: 'c', src: 'counter',
+        onSnapshot: { actions: [assign({ seen: ({ context, event }) => [...context.seen, event.snapshot.context.count] }), enqueueActions(({ enqueue, context }) => {
+          if (context.left === 0) return;
+          enqueue.assign({ left: context.left - 1 });
+          enqueue.sendTo('c', { type: 'more' });
+        })] },
+      },
+      on: { more: { actions: [assign({ left: 2 }), sendTo('c', { type: 'more' }), sendTo('c', { type: 'more' })] } },
+    });
+    const host = hosting([definitionOf(machine)]);
+    const { id } = await host.start();
+    expect((await host.send(id, 'more')).snapshot).toMatchObject({ context: { seen: [0, 1, 2, 3, 4] }, children: { c: { snapshot: { context: { count: 4 } } } } });
   });
 });
 

@@ -164,7 +164,7 @@ class Builder {
       case 3: return assign({ y: ({ context, event: now }: Given) => now.v ?? context.y });
       case 4: return fueled(({ enqueue }) => enqueue.raise({ type: event, v: m }));
       case 5: return [cancel(send), raise({ type: event, v: m } as never, { delay: 100 * (m + 1) + this.#level * 7, id: send })];
-      case 6: return raise({ type: event, v: m } as never, { delay: 'short' } as never);
+      case 6: return fueled(({ enqueue }) => enqueue.raise({ type: event, v: m }, { delay: 'short' })); // unpaid, one that sets two of its like doubles them for ever
       case 7: return cancel(send);
       case 8: return fueled(({ enqueue, self }) => enqueue.sendTo(self, { type: event, v: m }));
       case 9: return [cancel(send), sendTo(({ self }) => self, { type: event, v: m } as never, { delay: 150 + this.#level * 7, id: send })];

@@ -10,6 +10,9 @@ import type { Move, RawCharts } from './generated-chart.ts';
 import { answer } from './live-run.ts';
 import { grouped, machinesIn, type Observation, plain, type Seen } from './observation.ts';
 
+/** More rows than any run writes. */
+const everything = 1_000_000;
+
 /** Ids are counted: in the order in which flows began. */
 const orderOf = (id: string): number => Number(/\d+$/.exec(id)?.[0]);
 
@@ -35,7 +38,7 @@ export async function hostedRun(charts: RawCharts) {
   }
   await settle();
 
-  const family = async (): Promise<Rows> => new Map((await host.store.list(flows, { limit: 500 })).map(({ key, row }) => [key, row]));
+  const family = async (): Promise<Rows> => new Map((await host.store.list(flows, { limit: everything })).map(({ key, row }) => [key, row]));
   const refName = (rows: Rows, record: FlowRecord, id: string): string => {
     const [, flow, actor] = /^@([^#]+)(?:#(.*))?$/s.exec(id) ?? [];
     if (id === '@self') return contextOf(record).name ?? '';
@@ -83,7 +86,7 @@ export async function hostedRun(charts: RawCharts) {
   };
   const emittedBy = async (rows: Rows): Promise<Observation['emitted']> => {
     const found: { who: string; what: unknown }[] = [];
-    for (const record of [...rows.values()].sort((a, b) => orderOf(a.id) - orderOf(b.id))) for (const { emitted } of await host.engine.history(record.id, 0, 1_000)) for (const what of emitted ?? []) found.push({ who: contextOf(record).name ?? '', what });
+    for (const record of [...rows.values()].sort((a, b) => orderOf(a.id) - orderOf(b.id))) for (const { emitted } of await host.engine.history(record.id, 0, everything)) for (const what of emitted ?? []) found.push({ who: contextOf(record).name ?? '', what });
     return grouped(found);
   };
   const observe = async (): Promise<Observation> => {

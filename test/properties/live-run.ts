@@ -7,6 +7,7 @@ import { grouped, machinesIn, type Observation, plain, plainError, type Seen } f
 type Scheduled = { readonly source: AnyActorRef; readonly target: AnyActorRef; readonly event: { readonly type: string }; readonly id: string; due?: number };
 type Inside = { _snapshot: { _scheduledEvents: Record<string, Scheduled> }; scheduler: { schedule: (source: AnyActorRef, target: AnyActorRef, event: Scheduled['event'], delay: number, id?: string) => void } };
 const insideOf = (ref: AnyActorRef) => ref as unknown as { readonly _parent?: AnyActorRef; readonly _processingStatus: number; readonly _snapshot?: { readonly status: string } };
+const machineOf = (ref: AnyActorRef): string => (ref as unknown as { readonly logic: AnyStateMachine }).logic.id;
 type Named = { readonly context?: { readonly name?: string } | undefined; readonly status?: string };
 
 /**
@@ -17,8 +18,9 @@ type Named = { readonly context?: { readonly name?: string } | undefined; readon
  * crash such a word could come much later.
  * `doubled`: of two delayed events under one id both fire, and XState itself knows of the later one only: nothing to compare.
  * Likewise of two actors: by way of a history state XState may enter a state that it has not left, and leave its actor running.
+ * `tied`: timers of machines of two levels are due at one moment, where the engine goes flow by flow.
  */
-export type Excuse = 'passed' | 'past' | 'doubled';
+export type Excuse = 'passed' | 'past' | 'doubled' | 'tied';
 
 /** Calls in the order of their moments, and of their asking at one moment: XState's own simulated clock jumps over moments, and shuffles equals. */
 function steppedClock() {
@@ -62,6 +64,7 @@ export async function liveRun(charts: RawCharts) {
   let hasDoubled = false;
   let hasPassed = false;
   let hasHeardThePast = false;
+  let hasTied = false;
   const senders = new WeakMap<object, AnyActorRef>();
   const actor = createActor(machine, {
     id: 'root', input: { name: 'root', x: 0, fuel: 20 }, clock: time.clock as never,
@@ -88,6 +91,7 @@ export async function liveRun(charts: RawCharts) {
     const before = new Set(Object.values(inside._snapshot._scheduledEvents));
     schedule(source, target, event, delay, id);
     for (const row of Object.values(inside._snapshot._scheduledEvents)) if (!before.has(row)) row.due = time.now() + delay;
+    if ([...before].some((row) => row.due === time.now() + delay && machineOf(row.source) !== machineOf(source))) hasTied = true;
   };
   actor.subscribe({ error: () => {} });
   actor.start();
@@ -131,7 +135,7 @@ export async function liveRun(charts: RawCharts) {
   return {
     world, observe,
     /** Why the rest of this run is not what the engine does, on purpose; null: there is no such reason. */
-    excuse: (): Excuse | null => (hasPassed ? 'passed' : hasHeardThePast ? 'past' : hasDoubled ? 'doubled' : null),
+    excuse: (): Excuse | null => (hasPassed ? 'passed' : hasHeardThePast ? 'past' : hasDoubled ? 'doubled' : hasTied ? 'tied' : null),
     /** Whether an actor's own code threw: the engine changes nothing then. */
     hasThrown: () => all.some((ref) => (ref.getSnapshot() as { error?: unknown } | undefined)?.error instanceof Error),
     async apply(move: Move): Promise<void> {

@@ -8,12 +8,13 @@ import { secretsAndLimits } from './lists/secrets-and-limits.ts';
 import { simulated } from './lists/simulated.ts';
 import { snapshots } from './lists/snapshots.ts';
 import { store } from './lists/store.ts';
+import { stuckFlows } from './lists/stuck-flows.ts';
 import { turns } from './lists/turns.ts';
 import { versions } from './lists/versions.ts';
 import { work } from './lists/work.ts';
 import type { Sabotage } from './sabotage.ts';
 
 /** The engine's own, with everything behind its promises. */
-export const engineSabotages: readonly Sabotage[] = [...decisions, ...snapshots, ...turns, ...rounds, ...work, ...versions, ...secretsAndLimits];
+export const engineSabotages: readonly Sabotage[] = [...decisions, ...snapshots, ...turns, ...rounds, ...stuckFlows, ...work, ...versions, ...secretsAndLimits];
 
 export const sabotages: readonly Sabotage[] = [...engineSabotages, ...store, ...machinesFolder, ...http, ...operations, ...simulated];

@@ -45,7 +45,7 @@ export const turns: readonly Sabotage[] = [
   { name: 'a child runs on when its parent has left it', breaks: ['promise 10'], file: 'src/engine/turn.ts', test: 'test/engine/child-flows.test.ts', title: 'is stopped when its parent leaves it',
     find: `if (effect.kind === 'end') await this.#stop(effect.flow, 'cancelled');`, replace: '' },
   { name: 'a flow is cancelled and its children are not', breaks: ['promise 10'], file: 'src/engine/turn.ts', test: 'test/engine/child-flows.test.ts', title: 'is stopped with its parent',
-    find: `for (const child of childFlowsOf(base)) await this.#stop(child, 'cancelled');`, replace: '' },
+    find: `for (const child of childFlowsOf(base)) await this.#stop(child, 'cancelled', false);`, replace: '' },
   { name: 'a parent does not move visibly with its child', breaks: ['promise 10'], file: 'src/engine/turn.ts', test: 'test/engine/child-flows.test.ts', title: 'moves visibly with it',
     find: 'if (!isNew) this.#behind.set(parent.id, { actor, child: record });', replace: '' },
   { name: 'flows answer each other without end', breaks: ['promise 7'], file: 'src/engine/turn.ts', test: 'test/engine/child-flows.test.ts', title: 'without end',

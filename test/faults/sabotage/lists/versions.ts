@@ -23,7 +23,7 @@ export const versions: readonly Sabotage[] = [
   { name: 'a strict start parks', breaks: ['promise 8'], file: 'src/engine/rebinding.ts', test: 'test/engine/versions.test.ts', title: 'strict start',
     find: `if (plan.kind === 'parked') throw new StrangerError(`, replace: `if (plan.reason === 'strict') throw new StrangerError(` },
   { name: 'parked flows are not counted', breaks: ['promise 8'], file: 'src/engine/flow-record.ts', test: 'test/engine/versions.test.ts', title: 'is parked, and loses nothing',
-    find: `...(flow.parked === undefined ? {} : { parked: 'yes' }),`, replace: '' },
+    find: `...(flow.parked === undefined || flow.status !== 'active' ? {} : { parked: 'yes' }),`, replace: '' },
   { name: 'an invoke that was added is never begun', breaks: ['pitfall 22'], file: 'src/engine/version-fit.ts', test: 'test/engine/versions.test.ts', title: 'whose state invokes now',
     find: `for (const { id } of node.invoke) if (!(id in (record.snapshot['children'] as object))) return`, replace: `for (const { id } of node.invoke) if (id in record.timers) return` },
 ];
