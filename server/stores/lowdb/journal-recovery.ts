@@ -49,7 +49,11 @@ export const recoverJournal = async ({ disk, folder, first, replay, log }: Journ
     replay(value);
     records += 1;
   };
-  let bytes = await disk.readAll(pathOf(start));
+  const readSegment = async (number: number): Promise<Buffer | null> => {
+    const all = await disk.readAll(pathOf(number));
+    return all === null ? null : withoutRoom(all);
+  };
+  let bytes = await readSegment(start);
   for (let number = start; bytes !== null; number += 1) {
     const header = headerOf(bytes, number);
     if (header === null) {
@@ -58,7 +62,7 @@ export const recoverJournal = async ({ disk, folder, first, replay, log }: Journ
       log('dropped a journal segment that a crash left unfinished; nothing in it was acknowledged', { file: pathOf(number), bytes: bytes.length });
       break;
     }
-    const next: Buffer | null = await disk.readAll(pathOf(number + 1));
+    const next: Buffer | null = await readSegment(number + 1);
     const follower = next === null ? null : headerOf(next, number + 1);
     const limit = follower?.header.previousLength ?? bytes.length;
     if (limit > bytes.length) throw new DamagedFileError(pathOf(number), bytes.length, `the file ends here and should have ${limit} bytes`);
@@ -73,6 +77,13 @@ export const recoverJournal = async ({ disk, folder, first, replay, log }: Journ
   }
   const last = lengths.size === 0 ? null : Math.max(...lengths.keys());
   return { last, lengths, clean: false, records };
+};
+
+/** Without the zeros that were written ahead: a frame is text and holds none. */
+const withoutRoom = (bytes: Buffer): Buffer => {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  return bytes.subarray(0, end);
 };
 
 /** Returns the position behind the last whole frame. */

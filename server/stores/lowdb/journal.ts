@@ -33,6 +33,12 @@ export type JournalOptions = {
 /** A segment this long is ended, so that a start never has to hold more than this at once. */
 const longestSegment = 64 * 1024 * 1024;
 
+/**
+ * Zeros written ahead of the records. A record then lands where the file already is, and its sync need not make a new
+ * length of the file durable too: on ext4 that takes half the time.
+ */
+const room = Buffer.alloc(128 * 1024);
+
 export const openJournal = async ({ disk, folder, first, replay, log }: JournalOptions): Promise<Journal> => {
   const recovered = await recoverJournal({ disk, folder, first, replay, log });
   /** Lengths of the segments that are there, the last one's included. */
@@ -40,6 +46,8 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
   let last = recovered.last;
   let file: DiskFile | null = null;
   let lastHasRecords = recovered.records > 0;
+  /** Up to where the last segment is filled with zeros, or with what counts. */
+  let roomUntil = 0;
 
   if (last !== null) {
     // What was read may have been in memory only: make it durable before anybody sees it.
@@ -67,7 +75,7 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
     await disk.remove(path); // left by a try that failed
     const begun = await disk.open(path, 'fresh');
     try {
-      await begun.write(0, line);
+      await begun.write(0, Buffer.concat([line, room]));
       await begun.sync();
       await disk.syncFolder(folder);
     } catch (error) {
@@ -77,6 +85,7 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
     last = number;
     lengths.set(number, line.length);
     file = begun;
+    roomUntil = line.length + room.length;
     return begun;
   };
 
@@ -101,8 +110,11 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
       const current = file ?? (await beginSegment());
       const length = lengths.get(last!)!;
       try {
-        await current.write(length, line);
+        const end = length + line.length;
+        const isRoomOver = end > roomUntil;
+        await current.write(length, isRoomOver ? Buffer.concat([line, room]) : line);
         await current.sync();
+        if (isRoomOver) roomUntil = end + room.length;
       } catch (error) {
         await abandonSegment(current, length);
         throw error;

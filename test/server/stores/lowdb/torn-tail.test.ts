@@ -6,15 +6,18 @@ import { testDisk } from '../../../support/test-disk.ts';
 
 const segment = '/data/journal/00000001.log';
 
+/** Without the room that is made for what comes. */
+const written = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
+
 /** A journal of two commits, left by a process that was killed. */
 const killedStore = async () => {
   const disk = testDisk();
   const store = await openLowdbStore({ folder: '/data', disk });
   await store.commit(batch({ put: { a: { text: 'first' } } }));
-  const first = disk.bytesOf(segment).length;
+  const first = written(disk.bytesOf(segment)).length;
   await store.commit(batch({ put: { a: { text: 'second' } } }));
   await disk.remove('/data/lock');
-  return { disk, first, whole: Buffer.from(disk.bytesOf(segment)) };
+  return { disk, first, whole: Buffer.from(written(disk.bytesOf(segment))) };
 };
 
 it('drops a last record that is not whole, wherever it ends, says so, and goes on', async () => {
@@ -35,6 +38,25 @@ it('drops a last record that is not whole, wherever it ends, says so, and goes o
     await disk.remove('/data/lock');
     for (const path of disk.paths()) if (path.startsWith('/data/journal/') && path !== segment) await disk.remove(path);
   }
+});
+
+it('drops a last record of which only a part came into the room made for it', async () => {
+  const { disk, first, whole } = await killedStore();
+  expect(whole.length).toBeGreaterThan(first + 20);
+  for (let length = first; length < whole.length; length += 1) {
+    disk.change(segment, Buffer.concat([whole.subarray(0, length), Buffer.alloc(4_096)]));
+    const said: string[] = [];
+    const store = await openLowdbStore({ folder: '/data', disk, log: (message) => said.push(message), checkpointAt: 1e9 });
+    expect((await store.get(things, 'a'))?.row.text).toBe('first');
+    expect(said).toHaveLength(length === first ? 0 : 1);
+    await disk.remove('/data/lock');
+    for (const path of disk.paths()) if (path.startsWith('/data/journal/') && path !== segment) await disk.remove(path);
+  }
+});
+
+it('makes room ahead of its records, so that a sync has no new length of the file to keep', async () => {
+  const { disk, whole } = await killedStore();
+  expect(disk.bytesOf(segment).length).toBeGreaterThan(whole.length + 64 * 1024);
 });
 
 it('drops zeros that a file system left where the last record should be', async () => {
