@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { completePolicy, type PartialPolicy } from '#machines/rules/policy.ts';
 import { policyErrors } from '#machines/rules/policy-rules.ts';
-import { combinedRegistrationDefinitions } from '#src/combined-registration/definitions.ts';
+import { combinedRegistrationDefinitions, viewOfMachine } from '#src/combined-registration/definitions.ts';
 import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
 import { policyAudits } from '#src/directory/admin-audits.ts';
+import { soundDirectory, sounding } from '#src/directory/sound-directory.ts';
 import { policyOf, storePolicy } from '#src/directory/policy-record.ts';
 import type { Definition } from '#src/engine/definition.ts';
 import { Definitions } from '#src/engine/definitions.ts';
@@ -22,6 +23,10 @@ import { transact } from '#src/engine/transaction.ts';
 import { createVault } from '#src/engine/vault.ts';
 import { erasingWith } from '#src/erasure/erasing.ts';
 import { limitRows } from '#src/limits/limit-record.ts';
+import { flowLanguages } from '#src/messages/flow-language.ts';
+import { notices } from '#src/notices/notice-row.ts';
+import { Outbox } from '#src/notices/outbox.ts';
+import { watched } from '#src/notices/watched-store.ts';
 import type { Json } from '#src/ports/json.ts';
 import type { Store } from '#src/ports/store.ts';
 import { systemClock } from './clock/system-clock.ts';
@@ -30,6 +35,7 @@ import { type Options, UsageError } from './config/options.ts';
 import { randomIds } from './config/random-ids.ts';
 import { sealingKeys } from './config/sealing-key.ts';
 import { seedDemo } from './demo/demo-users.ts';
+import { fingerprinted } from './machines-folder/fingerprint.ts';
 import { loadMachineFolders } from './machines-folder/load-machines.ts';
 import { rowsElsewhere } from './erasure/rows-elsewhere.ts';
 import { accessBy } from './http/access.ts';
@@ -41,27 +47,37 @@ import { openapi } from './http/openapi.ts';
 import { pipeline } from './http/pipeline.ts';
 import type { Route } from './http/route.ts';
 import { auditRoutes } from './http/routes/audit.ts';
+import { demoDeviceRoutes } from './http/routes/demo-device.ts';
 import { demoRoutes } from './http/routes/demo.ts';
+import { deviceRoutes } from './http/routes/devices.ts';
 import { flowRoutes } from './http/routes/flows.ts';
+import { keyRoutes } from './http/routes/keys.ts';
 import { machineRoutes } from './http/routes/machines.ts';
 import { operationRoutes } from './http/routes/operations.ts';
 import { policyRoutes } from './http/routes/policy.ts';
 import { metricsRoutes } from './http/routes/metrics.ts';
+import { reportRoutes } from './http/routes/reports.ts';
+import { rollbackRoutes } from './http/routes/rollback.ts';
 import { testActivityRoutes } from './http/routes/test-activities.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
+import { userAdministrationRoutes } from './http/routes/user-administration.ts';
 import { userRoutes } from './http/routes/users.ts';
+import { whatIfRoutes } from './http/routes/what-if.ts';
 import { schemas } from './http/schemas.ts';
 import { checkSealingKeys } from './keys/sealed-canary.ts';
 import { openKeys } from './keys/service-keys.ts';
 import { measured } from './metrics/measured-store.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { openSenders } from './senders/senders.ts';
+import { pairingLink } from './pages/demo-device/pairing-link.ts';
 import { holdsStore, type LowdbStoreOptions, openLowdbStore } from './stores/lowdb/lowdb.store.ts';
 
 export const version = '0.1.0';
 /** The one tenant, for now; every record carries it already. */
 const tenant = 'default';
 const sweepEvery = 60_000;
+/** The name of the service as people know it. */
+const issuer = 'Factorflow';
 
 export type Host = {
   readonly server: Server;
@@ -93,12 +109,15 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
   const clock = movable ?? systemClock;
   const engineLog: EngineLog = (level, message, { error, ...details }) => log[level]({ ...details, ...(error === undefined ? {} : { err: error }) }, message);
   const metrics = createMetrics();
-  const store = measured(await openStore({ folder: options.data, now: () => clock.now(), log: (message, details) => log.warn(details, message) }), metrics.committed);
+  let outbox: Outbox | null = null;
+  const store = watched(measured(await openStore({ folder: options.data, now: () => clock.now(), log: (message, details) => log.warn(details, message) }), metrics.committed), notices.name, () => outbox?.look());
   const scripted = movable === null ? undefined : new ScriptedActivities();
   const ports = { store, clock, ids: randomIds, vault, log: engineLog };
   const senders = openSenders({ smtp: options.smtp, webhook: options.webhook, ...(options.webhookSecret === null ? {} : { webhookSecret: options.webhookSecret }) }, ports);
   try {
-    const builtIn = hosted(combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: senders.senders, issuer: 'Factorflow', ids: randomIds }));
+    const sound = sounding(engineLog);
+    const directory = soundDirectory(embeddedDirectory, sound);
+    const builtIn = fingerprinted(hosted(combinedRegistrationDefinitions({ directory, senders: senders.senders, issuer, ids: randomIds, pairingUri: pairingLink({ publicUrl: reachedAt(options), isDemo: senders.isDemoPush }) })));
     const folders = await loadMachineFolders(options.machines, builtIn);
     const definitions = new Definitions([...builtIn, ...folders.current], folders.earlier);
     await checkSealingKeys(ports, keys);
@@ -118,23 +137,31 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
 
     const draining = new AbortController();
     const streams = new OpenStreams();
+    outbox = new Outbox({ ...ports, senders: senders.senders, service: issuer, see: metrics.noticed });
     metrics.watch({ store, openStreams: () => streams.count });
     const idempotency = new Idempotency(ports);
-    const answers = new FlowAnswers(engine, ports);
+    const answers = new FlowAnswers(engine, viewOfMachine({ directory }), ports);
     const routes: Route[] = [
       ...flowRoutes({ engine, store, answers, idempotency, streams }),
       ...machineRoutes(definitions),
       ...policyRoutes(ports),
-      ...userRoutes({ ...ports, erasing }),
+      ...whatIfRoutes(ports),
+      ...userRoutes({ ...ports, erasing, sound }),
+      ...userAdministrationRoutes({ ...ports, erasing, directory }),
+      ...reportRoutes({ ...ports, sound }),
+      ...rollbackRoutes({ ...ports, erasing, directory, draining: draining.signal }),
+      ...keyRoutes(keyring, store),
       ...auditRoutes(store),
       ...operationRoutes(store, () => draining.signal.aborted, () => engine.parked()),
       ...metricsRoutes(metrics),
+      ...deviceRoutes({ ...ports, engine, directory, issuer }),
       ...(senders.inbox === null ? [] : demoRoutes(senders.inbox)),
+      ...(senders.isDemoPush ? demoDeviceRoutes() : []),
       ...(movable === null ? [] : testClockRoutes(movable)),
       ...(scripted === undefined ? [] : testActivityRoutes(scripted)),
     ];
     routes.push(describing(routes, options.publicUrl));
-    const app = pipeline(routes, { access: accessBy(keyring.serviceKeys, store), log, trustProxy: options.trustProxy, draining: draining.signal, continueOf: (id) => answers.continueOf(id), see: metrics.answered });
+    const app = pipeline(routes, { access: accessBy(keyring, store), log, trustProxy: options.trustProxy, draining: draining.signal, continueOf: (id) => answers.continueOf(id), see: metrics.answered });
     const server = httpServer(app);
     let underWay = 0;
     server.on('request', (_, response) => {
@@ -144,11 +171,13 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
     const sweep = async (): Promise<void> => {
       await sweepRows(ports, idempotencyRows, leftOfIdempotency);
       await sweepRows(ports, limitRows, () => null);
+      await sweepRows(ports, flowLanguages, () => null);
     };
     const sweeping = setInterval(() => {
       sweep().catch((error: unknown) => log.warn({ err: error }, 'what is over could not be removed; trying again'));
     }, sweepEvery);
     sweeping.unref();
+    outbox.look();
     return {
       server, engine, store, sweep, newKey: keyring.newKey, announced: () => keyring.announced(), isDemo: senders.inbox !== null, routes,
       async close(patience = 10_000) {
@@ -156,6 +185,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
         clearInterval(sweeping);
         await stopListening(server, () => underWay, patience);
         await engine.close(patience);
+        await outbox?.close(patience);
         await senders.close();
         await store.close();
       },
@@ -191,8 +221,12 @@ function policyFrom(file: string) {
   return complete;
 }
 
+/** Where nobody has said it, callers are taken to be on this machine. */
+const reachedAt = ({ publicUrl, host, port }: Pick<Options, 'publicUrl' | 'host' | 'port'>): string | null =>
+  publicUrl ?? (port === 0 ? null : `http://${host.includes(':') ? `[${host}]` : host}:${port}`);
+
 const describing = (routes: readonly Route[], publicUrl: string | null): Route => ({
-  method: 'get', path: '/openapi.json', summary: 'This description', tag: 'operations', access: 'open',
+  method: 'get', path: '/openapi.json', summary: 'This description', tag: 'operations', access: 'open', roles: [],
   answers: { 200: { description: 'OpenAPI 3.1.' } },
   handle: async () => ({ status: 200, body: openapi(routes, version, publicUrl) }),
 });

@@ -5,15 +5,19 @@ import { backup } from './commands/backup.ts';
 import { command, type Command } from './commands/command.ts';
 import { machines } from './commands/machines.ts';
 import { restore } from './commands/restore.ts';
+import { rollback } from './commands/rollback.ts';
 import { sealRotate } from './commands/seal-rotate.ts';
 import { serve } from './commands/serve.ts';
+import { whatIf } from './commands/what-if.ts';
 import { UsageError } from './config/usage-error.ts';
 
 const commands: readonly Command[] = [
   serve,
   machines,
+  whatIf,
   backup,
   restore,
+  rollback,
   sealRotate,
   command({ name: 'audit verify', about: 'check the chain of audit records in a data folder', options: ['data'], run: ({ data }) => verifyAudit(['--data', data]) }),
 ];

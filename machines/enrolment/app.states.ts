@@ -1,21 +1,23 @@
-// Setting up an authenticator app by code: a seed is made, scanned, and proved by a code of the app.
+// Setting up an authenticator app. By push: a device pairs by the picture and approves a request. By code: the app scans the
+// picture, and shows a code that is typed back.
+import { approvalStates } from './approval.states.ts';
 import { checkingCode } from './code.states.ts';
-import { enrolment, explainFailure } from './enrolment.setup.ts';
+import { enrolment, explainFailure, notify, pairingIs } from './enrolment.setup.ts';
 import type { Exits } from './exits.ts';
 import { saving } from './saving.states.ts';
 
 export const app = (to: Exits) => enrolment.createStateConfig({
   description: 'The person registers an authenticator app.',
   initial: 'preparingApp',
-  entry: { type: 'beginMethod', params: { method: 'app', channel: 'appCode' } },
+  entry: 'beginApp',
   exit: 'forgetMethod',
   states: {
     preparingApp: {
       description: 'The host makes a secret for the app.',
       tags: ['working'], meta: { page: 'working' },
       invoke: {
-        id: 'prepareApp', src: 'prepareApp', input: ({ context }) => ({ subject: context.subject }),
-        onDone: 'scanningApp',
+        id: 'prepareApp', src: 'prepareApp', input: ({ context: c }) => ({ subject: c.subject, channel: c.channel }),
+        onDone: [{ guard: 'isPush', target: 'pairingApp' }, { target: 'scanningApp' }],
         // Not straight to fresh facts: this state is entered without the person's doing, and where the plan names the app again nothing would ever stop.
         onError: { target: 'appNotPrepared', actions: explainFailure },
       },
@@ -29,6 +31,32 @@ export const app = (to: Exits) => enrolment.createStateConfig({
         'method.left': to.left,
       },
     },
+    pairingApp: {
+      description: 'The person scans the picture with the device that is to be asked from now on.',
+      tags: ['awaitingUser'], meta: { page: 'pairApp' },
+      exit: 'forgetNotice',
+      on: {
+        'app.paired': 'checkingPairing',
+        'scan.finished': 'checkingPairing',
+        'app.switched': switched,
+        'secret.renewed': 'preparingApp',
+        'method.left': to.left,
+      },
+    },
+    checkingPairing: {
+      description: 'The host looks whether a device has paired.',
+      tags: ['working'], meta: { page: 'working' },
+      invoke: {
+        id: 'checkPairing', src: 'checkPairing', input: ({ context: c }) => ({ subject: c.subject }),
+        onDone: [
+          { guard: pairingIs('paired'), target: 'sendingRequest' },
+          { guard: pairingIs('expired'), target: 'preparingApp', actions: notify('codeExpired') },
+          { target: 'pairingApp', actions: notify('notPaired') },
+        ],
+        onError: { target: 'pairingApp', actions: explainFailure },
+      },
+    },
+    ...approvalStates({ accepted: 'saving' }, to),
     scanningApp: {
       description: 'The person scans the picture with the app.',
       tags: ['awaitingUser'], meta: { page: 'scanApp' },
@@ -36,6 +64,7 @@ export const app = (to: Exits) => enrolment.createStateConfig({
       on: {
         'scan.finished': 'awaitingCode',
         'code.submitted': { target: 'checkingCode', actions: { type: 'rememberEntered', params: ({ event }) => ({ entered: event.code }) } },
+        'app.switched': switched,
         'secret.renewed': 'preparingApp',
         'method.left': to.left,
       },
@@ -54,3 +83,9 @@ export const app = (to: Exits) => enrolment.createStateConfig({
     saving: saving(to),
   },
 });
+
+/** From asking a device to typing codes, or the other way round. */
+const switched = {
+  guard: { type: 'isOtherApp' as const, params: ({ event }: { event: { channel: 'appPush' | 'appCode' } }) => ({ channel: event.channel }) }, target: 'preparingApp',
+  actions: { type: 'rememberChannel' as const, params: ({ event }: { event: { channel: 'appPush' | 'appCode' } }) => ({ channel: event.channel }) },
+};

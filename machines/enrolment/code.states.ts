@@ -1,19 +1,19 @@
 // What every method proved by a code shares: the code is sent, awaited, compared.
 // Counters and lifetimes live in the activities; a state here only says what a person may do next.
-import { enrolment, explainFailure, failedBy, lockedAlone, notify, outcomeIs, verdictIs } from './enrolment.setup.ts';
+import { enrolment, explainFailure, failedBy, lockedAlone, notify, outcomeIs, replacedBy, verdictIs } from './enrolment.setup.ts';
 import type { Exit, Exits } from './exits.ts';
-import type { Kind } from '../rules/methods.ts';
+import type { EnrolledKind } from '../rules/methods.ts';
 
 /** `accepted` and `entering` name the sibling states that save the method and ask for the address. */
-export const codeStates = (method: Kind, siblings: { accepted: string; entering: string }, to: Exits) => ({
+export const codeStates = (method: EnrolledKind, siblings: { accepted: string; entering: string }, to: Exits) => ({
   sendingCode: enrolment.createStateConfig({
     description: 'The host sends a code to the address.',
     tags: ['working'], meta: { page: 'working' },
     invoke: {
       id: 'sendCode', src: 'sendCode',
-      input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, address: c.address }),
+      input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, given: c.given, replaces: replacedBy(c) }),
       onDone: [
-        { guard: lockedAlone, target: to.lockedOut },
+        ...(to.hasListBehind === true ? [] : [{ guard: lockedAlone, target: to.lockedOut }]),
         { guard: outcomeIs('lockedOut'), target: 'codeNotSent', actions: notify('lockedOut') },
         { guard: outcomeIs('exhausted'), target: 'codeNotSent', actions: notify('sendLimit') },
         { guard: outcomeIs('tooSoon'), target: 'awaitingCode', actions: notify('tooSoon') },
@@ -63,7 +63,7 @@ export const checkingCode = (to: { accepted: string; expired: string; spent?: st
   exit: 'forgetEntered',
   invoke: {
     id: 'checkCode', src: 'checkCode',
-    input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, entered: c.entered }),
+    input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, entered: c.entered, replaces: replacedBy(c) }),
     onDone: [
       { guard: verdictIs('accepted'), target: to.accepted },
       { guard: verdictIs('exhausted'), target: to.lockedOut },

@@ -15,7 +15,7 @@ export const email = (to: Exits) => enrolment.createStateConfig({
       entry: { type: 'beginMethod', params: { method: 'email', channel: 'email' } },
       exit: 'forgetNotice',
       on: {
-        'email.submitted': { target: 'sendingCode', actions: { type: 'rememberAddress', params: ({ event }) => ({ address: event.address, channel: 'email' }) } },
+        'email.submitted': { target: 'sendingCode', actions: { type: 'rememberGiven', params: ({ event }) => ({ given: event.address, channel: 'email' }) } },
         'method.left': to.left,
       },
     },

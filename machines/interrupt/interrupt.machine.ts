@@ -1,17 +1,26 @@
-// Interrupt mode: the gate, then one missing method after another, then the default method, then back to where the person was going.
+// Interrupt mode: the gate, then one missing method after another, then the default method, then back to where the person was
+// going; or, where nothing is missing and the interval is over, a look through what is on file.
+import type { DoneActorEvent } from 'xstate';
 import { app } from '../enrolment/app.states.ts';
 import { email } from '../enrolment/email.states.ts';
 import { beginning, explainFailure, failedBy, outcome } from '../enrolment/enrolment.setup.ts';
 import { phone } from '../enrolment/phone.states.ts';
+import { questions } from '../enrolment/questions.states.ts';
 import { reading } from '../enrolment/reading.states.ts';
+import type { Output } from '../enrolment/vocabulary.ts';
 import { capableGate, type Gate } from '../rules/gate.ts';
 import { challenge } from '../step-up/challenge.states.ts';
 import { interruptGatedBy } from './interrupt.setup.ts';
 
+/** How the review ended decides how the sign-in goes on. */
+const resultIs = (expected: string) => ({ type: 'isResult' as const, params: ({ event }: { event: DoneActorEvent<Output> }) => ({ result: event.output.result, expected }) });
+
 /** A family of charts that differ in the gate's rule only. */
 export const interruptWith = (id: string, gate: Gate) => {
+  /** A review is no registration, and whoever gives it up has registered nothing less. */
+  const nothingToRegister = { 'flow.cancelled': `#${id}.cancelled` } as const;
   const exits = {
-    saved: `#${id}.planning`, left: { guard: 'hasAlternatives', target: `#${id}.choosingMethod` }, retried: `#${id}.rereadingFacts`, refused: `#${id}.rereadingFacts`, lockedOut: `#${id}.lockedOut`,
+    saved: `#${id}.planning`, left: { guard: 'hasAlternatives', target: `#${id}.choosingMethod` }, retried: `#${id}.rereadingFacts`, refused: `#${id}.rereadingFacts`, lockedOut: `#${id}.lockedAtGate`,
   } as const;
   return interruptGatedBy(gate).createMachine({
     id,
@@ -32,13 +41,46 @@ export const interruptWith = (id: string, gate: Gate) => {
         always: [
           { guard: 'isNotNeeded', target: 'notNeeded' },
           { guard: 'isBlocked', target: 'blocked' },
+          { guard: 'isReviewDue', target: 'reviewing' },
+          { guard: 'isUnsatisfiable', target: 'readingNotice' },
           { guard: 'cannotStepUp', target: 'standingAtGate' },
           { guard: 'mustStepUp', target: 'challenge' },
-          { guard: 'isUnsatisfiable', target: 'readingNotice' },
           { target: 'introducing' },
         ],
       },
-      challenge: challenge({ again: `#${id}.readingFacts`, passed: `#${id}.gate`, lockedOut: `#${id}.lockedOut` }),
+      reviewing: {
+        description: 'The person looks through what is on file, in a flow of its own with a gate of its own.',
+        invoke: {
+          id: 'review', src: 'review', input: ({ context }) => ({ subject: context.subject }),
+          onDone: [
+            { guard: resultIs('cancelled'), target: 'cancelled' },
+            { guard: resultIs('expired'), target: 'expired' },
+            { guard: resultIs('blocked'), target: 'blocked' },
+            { guard: resultIs('notChallengeable'), target: 'notChallengeable' },
+            { guard: resultIs('lockedOut'), target: 'lockedOut' },
+            { guard: resultIs('reviewed'), target: 'reviewed', actions: { type: 'takeAssurance', params: ({ event }) => event.output } },
+            { target: 'notNeeded' },
+          ],
+          onError: 'reviewFailed',
+        },
+        on: nothingToRegister,
+      },
+      reviewFailed: {
+        description: 'The person reads that the review has come to nothing and may try again.',
+        tags: ['awaitingUser'], meta: { page: 'unavailable' },
+        on: { 'retry.chosen': 'readingFacts', ...nothingToRegister },
+      },
+      challenge: challenge({ again: `#${id}.readingFacts`, passed: `#${id}.gate`, lockedOut: `#${id}.lockedAtGate`, skipped: `#${id}.skipped` }),
+      lockedAtGate: {
+        description: 'Too many wrong codes: a sign-in that can go on without registration does.',
+        always: [{ guard: 'canSkip', target: 'standingLocked' }, { target: 'lockedOut' }],
+      },
+      standingLocked: {
+        description: 'The person reads that they are locked out for a while, and may go on without registering this time.',
+        tags: ['awaitingUser'], meta: { page: 'locked' },
+        exit: 'forgetNotice',
+        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'skipped' }, 'notice.read': 'lockedOut' },
+      },
       standingAtGate: {
         description: 'The person reads that nothing on file can be asked for here, so that they cannot prove who they are.',
         tags: ['awaitingUser'], meta: { page: 'cannotChallenge' },
@@ -60,6 +102,7 @@ export const interruptWith = (id: string, gate: Gate) => {
         description: 'The plan names the next missing method, for as long as the gate still lets the person through.',
         exit: 'forgetMethod',
         always: [
+          { guard: 'isNotOffered', target: 'notNeeded' },
           { guard: 'isBlocked', target: 'blocked' },
           { guard: 'cannotStepUp', target: 'standingAtGate' },
           { guard: 'mustStepUp', target: 'challenge' },
@@ -67,12 +110,14 @@ export const interruptWith = (id: string, gate: Gate) => {
           { guard: { type: 'isNext', params: { method: 'app' } }, target: 'app' },
           { guard: { type: 'isNext', params: { method: 'phone' } }, target: 'phone' },
           { guard: { type: 'isNext', params: { method: 'email' } }, target: 'email' },
+          { guard: { type: 'isNext', params: { method: 'securityQuestions' } }, target: 'questions' },
           { target: 'confirmingRegistration' },
         ],
       },
       app: app(exits),
-      phone: phone(exits),
+      phone: phone('phone', exits),
       email: email(exits),
+      questions: questions(exits),
       choosingMethod: {
         description: 'The person chooses which method to set up for this step.',
         tags: ['awaitingUser'], meta: { page: 'chooseMethod' },
@@ -81,6 +126,7 @@ export const interruptWith = (id: string, gate: Gate) => {
             { guard: { type: 'canChoose', params: ({ event }) => ({ wanted: event.method, method: 'app' }) }, target: 'app' },
             { guard: { type: 'canChoose', params: ({ event }) => ({ wanted: event.method, method: 'phone' }) }, target: 'phone' },
             { guard: { type: 'canChoose', params: ({ event }) => ({ wanted: event.method, method: 'email' }) }, target: 'email' },
+            { guard: { type: 'canChoose', params: ({ event }) => ({ wanted: event.method, method: 'securityQuestions' }) }, target: 'questions' },
           ],
         },
       },
@@ -102,7 +148,7 @@ export const interruptWith = (id: string, gate: Gate) => {
         tags: ['working'], meta: { page: 'working' },
         exit: 'forgetMethod',
         invoke: {
-          id: 'setDefault', src: 'setDefault', input: ({ context: c }) => ({ subject: c.subject, channel: c.channel, passed: c.passed }),
+          id: 'setDefault', src: 'setDefault', input: ({ context: c }) => ({ subject: c.subject, channel: c.channel }),
           onDone: { target: 'planning', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
           onError: { target: 'rereadingFacts', actions: explainFailure },
         },
@@ -111,7 +157,7 @@ export const interruptWith = (id: string, gate: Gate) => {
         description: 'The host marks the registration as complete.',
         tags: ['working'], meta: { page: 'working' },
         invoke: {
-          id: 'completeRegistration', src: 'completeRegistration', input: ({ context: c }) => ({ subject: c.subject, passed: c.passed }),
+          id: 'completeRegistration', src: 'completeRegistration', input: ({ context: c }) => ({ subject: c.subject }),
           onDone: { target: 'registered', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
           onError: [
             { guard: failedBy('policy.disallows'), target: 'rereadingFacts', actions: explainFailure },
@@ -119,6 +165,7 @@ export const interruptWith = (id: string, gate: Gate) => {
           ],
         },
       },
+      reviewed: { type: 'final', description: 'The person has looked through what is on file.', meta: { page: 'ended' }, output: { result: 'reviewed' } },
       registered: { type: 'final', description: 'All that was missing is registered.', meta: { page: 'ended' }, output: { result: 'registered' } },
       notNeeded: { type: 'final', description: 'Nothing was missing.', meta: { page: 'ended' }, output: { result: 'notNeeded' } },
       skipped: { type: 'final', description: 'The person put it off.', meta: { page: 'ended' }, output: { result: 'skipped' } },

@@ -18,10 +18,14 @@ export const interruptGatedBy = (gate: Gate) => gatedBy(gate).extend({
   guards: {
     isNotNeeded: ({ context }) => context.facts !== null && interruptNeed(context.facts) === 'none',
     isBlocked: ({ context }) => context.facts !== null && interruptNeed(context.facts) === 'blocked',
+    /** Turned off while the person was at it: nothing they could do would be taken. */
+    isNotOffered: ({ context }) => context.facts?.experience === 'none',
+    isReviewDue: ({ context }) => context.facts !== null && interruptNeed(context.facts) === 'review',
     isUnsatisfiable: ({ context }) => context.facts !== null && !plan(context.facts).satisfiable,
+    /** How the review ended. */
+    isResult: (_, p: { result: string; expected: string }) => p.result === p.expected,
     isNext: ({ context }, p: { method: Kind }) => next(context) === p.method,
     canChoose: ({ context }, p: { wanted: Kind; method: Kind }) => p.wanted === p.method && context.facts !== null && choices(context.facts).includes(p.wanted),
-    canSkip: ({ context }) => context.facts?.skip === 'allowed',
     isCandidate: ({ context }, p: { channel: Channel }) => context.facts !== null && candidates(context.facts).includes(p.channel),
   },
 });

@@ -2,6 +2,10 @@
 
 /** What a person registers as one thing. */
 export type Kind = 'app' | 'phone' | 'email' | 'securityQuestions';
+/** What the table of methods has a row for: what a person may see, add, change or delete on their security info page. */
+export type ManagedKind = Kind | 'alternatePhone' | 'officePhone' | 'hardwareToken' | 'appPassword';
+/** What a person can register by themselves; a hardware token is handed out. */
+export type EnrolledKind = Exclude<ManagedKind, 'hardwareToken'>;
 /** How a challenge for multi-factor authentication reaches a person; also what a default method is. */
 export type Channel = 'appPush' | 'appCode' | 'sms' | 'voice';
 /** How a phone call or text carries a code. */
@@ -11,6 +15,8 @@ export type OnFile = 'appPush' | 'appCode' | 'hardwareToken' | 'mobilePhone' | '
 
 /** Most to least secure: the order of every list a person sees, and of the registration plan. */
 export const rank = ['app', 'phone', 'email', 'securityQuestions'] as const satisfies readonly Kind[];
+/** The order of the security info page. */
+export const managedOrder = ['app', 'hardwareToken', 'phone', 'alternatePhone', 'officePhone', 'email', 'securityQuestions', 'appPassword'] as const satisfies readonly ManagedKind[];
 export const channels = ['appPush', 'appCode', 'sms', 'voice'] as const satisfies readonly Channel[];
 export const appChannels = ['appPush', 'appCode'] as const satisfies readonly Channel[];
 export const transports = ['sms', 'voice'] as const satisfies readonly Transport[];

@@ -1,5 +1,6 @@
 // Which policy for self-service password reset holds for a person: the tenant's, or for anybody with a role the administrators'.
 import { day, instantOf } from './instant.ts';
+import { onFileOrder, type OnFile } from './methods.ts';
 import type { Policy, SsprMethod } from './policy.ts';
 import { isInScope } from './scope.ts';
 import { isUsableForReset } from './tenant.ts';
@@ -30,3 +31,7 @@ function administrators(tenant: Policy['tenant'], now: number): ResetPolicy {
     ? { inScope: true, required: 2, methods: ['appPush', 'appCode', 'email', 'mobilePhone', 'officePhone'] }
     : { inScope: true, required: 1, methods: ['email', 'mobilePhone', 'officePhone'] };
 }
+
+/** The business phone of the profile counts wherever an office phone does, though nobody registered it. */
+export const countedForReset = ({ methods }: ResetPolicy): readonly OnFile[] =>
+  onFileOrder.filter(entry => methods.some(method => method === entry || (method === 'officePhone' && entry === 'businessPhone')));

@@ -2,9 +2,9 @@
 // Pure; the charts, their schemas and views, reports and what-if all ask it again after every step, and nobody stores its answer.
 import { channelsAllowed, channelsCapable } from './capability.ts';
 import type { Facts } from './facts.ts';
-import { appChannels, rank, type Channel, type Kind, type OnFile } from './methods.ts';
+import { appChannels, rank, type Channel, type EnrolledKind, type Kind, type OnFile } from './methods.ts';
 import { resetGates } from './reset-gates.ts';
-import { transportsFor } from './transports.ts';
+import { callsFor, transportsFor } from './transports.ts';
 
 export type Need = 'mfa' | 'sspr';
 export type Step = {
@@ -50,9 +50,10 @@ export function plan(facts: Facts): Plan {
   return { steps, satisfiable: true };
 }
 
-/** How a method of this kind may be registered, strongest first: the app by what either policy allows, a phone by text or call. */
-export function offersOf(facts: Pick<Facts, 'mfa' | 'sspr' | 'registrable'>, kind: Kind): readonly Channel[] {
+/** How a method of this kind may be registered, strongest first: the app by what either policy allows, a phone by text or call, other phones by call. */
+export function offersOf(facts: Pick<Facts, 'mfa' | 'sspr' | 'registrable' | 'methods'>, kind: EnrolledKind): readonly Channel[] {
   if (kind === 'phone') return transportsFor(facts);
+  if (kind === 'alternatePhone' || kind === 'officePhone') return callsFor(facts, kind);
   return kind === 'app' ? appOffers(facts) : [];
 }
 
@@ -60,7 +61,7 @@ const appOffers = ({ mfa, sspr, registrable }: Pick<Facts, 'mfa' | 'sspr' | 'reg
   appChannels.filter(c => registrable.app.includes(c) && (mfa.allowed.includes(c) || sspr.allowed.includes(c)));
 
 /** What will be on file once the kind is registered: enrolling the app by push registers its code as well where both are offered. */
-const entriesOf = (facts: Facts, kind: Kind): readonly OnFile[] =>
+export const entriesOf = (facts: Facts, kind: Kind): readonly OnFile[] =>
   kind === 'app' ? appOffers(facts) : [kind === 'phone' ? 'mobilePhone' : kind];
 
 const isForMfa = (facts: Facts, kind: Kind) => entriesOf(facts, kind).some(entry => channelsAllowed(facts.mfa, entry).length > 0);

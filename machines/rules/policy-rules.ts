@@ -15,6 +15,13 @@ const others = (policy: Policy) => new Set(usable(policy).filter(method => !isAp
 const app = (policy: Policy) => usable(policy).some(method => method === 'appCode' || (method === 'appPush' && policy.sspr.methodsRequired === 2));
 const isWhole = (value: number, from: number, to: number) => Number.isInteger(value) && value >= from && value <= to;
 
+/** How many predefined questions there are to choose from. */
+export const predefinedQuestions = 35;
+const customAtMost = 20;
+/** Beyond that its end is no date any more that a page could name. */
+const graceAtMost = 36_500;
+const sameQuestion = (question: string) => question.trim().toLowerCase();
+
 const rules: readonly Rule[] = [
   {
     holds: policy => others(policy) + (app(policy) ? 1 : 0) >= policy.sspr.methodsRequired,
@@ -53,6 +60,30 @@ const rules: readonly Rule[] = [
     message: 'A reset cannot ask more questions than are registered.',
   },
   {
+    holds: ({ sspr }) => sspr.securityQuestions.custom.length <= customAtMost,
+    pointer: '/sspr/securityQuestions/custom',
+    code: 'policy.questions-too-many',
+    message: 'There are at most 20 questions of the tenant\'s own.',
+  },
+  {
+    holds: ({ sspr }) => sspr.securityQuestions.custom.every(question => isWhole(Array.from(question.trim()).length, 3, 200)),
+    pointer: '/sspr/securityQuestions/custom',
+    code: 'policy.question-length',
+    message: 'A question has 3 to 200 characters.',
+  },
+  {
+    holds: ({ sspr }) => new Set(sspr.securityQuestions.custom.map(sameQuestion)).size === sspr.securityQuestions.custom.length,
+    pointer: '/sspr/securityQuestions/custom',
+    code: 'policy.question-twice',
+    message: 'No question is asked twice.',
+  },
+  {
+    holds: ({ sspr: { securityQuestions: { predefined, custom, toRegister } } }) => new Set(custom.map(sameQuestion)).size + (predefined ? predefinedQuestions : 0) >= toRegister,
+    pointer: '/sspr/securityQuestions/toRegister',
+    code: 'policy.questions-too-few',
+    message: 'There must be at least as many questions to choose from as are registered.',
+  },
+  {
     holds: ({ sspr }) => isWhole(sspr.reconfirmAfterDays, 0, 730),
     pointer: '/sspr/reconfirmAfterDays',
     code: 'policy.reconfirm-days',
@@ -75,6 +106,12 @@ const rules: readonly Rule[] = [
     pointer: '/graceDays',
     code: 'policy.negative-grace',
     message: 'The days of grace cannot be negative.',
+  },
+  {
+    holds: ({ graceDays }) => graceDays <= graceAtMost,
+    pointer: '/graceDays',
+    code: 'policy.endless-grace',
+    message: 'The days of grace are at most 36,500.',
   },
   {
     holds: ({ tenant }) => instantOf(tenant.createdAt) !== null,

@@ -55,6 +55,8 @@ export const policySchema = {
           properties: {
             toRegister: { description: '3 to 5.', type: 'integer' },
             toReset: { description: '3 to 5, and no more than are registered.', type: 'integer' },
+            predefined: { description: 'Whether the 35 predefined questions can be chosen.', type: 'boolean' },
+            custom: { description: "At most 20 questions of the tenant's own, 3 to 200 characters each, none twice.", type: 'array', maxItems: 1000, items: { type: 'string', maxLength: 2000 } },
           },
         },
       },

@@ -15,7 +15,14 @@ export type Policy = {
     readonly registerAtSignIn: boolean;
     /** 0 to 730; 0 never asks again. */
     readonly reconfirmAfterDays: number;
-    readonly securityQuestions: { readonly toRegister: number; readonly toReset: number };
+    readonly securityQuestions: {
+      readonly toRegister: number;
+      readonly toReset: number;
+      /** Whether the predefined questions are among those to choose from. */
+      readonly predefined: boolean;
+      /** Questions of the tenant's own, in its own words. */
+      readonly custom: readonly string[];
+    };
   };
   readonly appPasswords: { readonly allowed: boolean };
   readonly tenant: {
@@ -42,7 +49,7 @@ export const defaultPolicy: Policy = {
     methods: ['appPush', 'appCode', 'email', 'mobilePhone'],
     registerAtSignIn: true,
     reconfirmAfterDays: 180,
-    securityQuestions: { toRegister: 3, toReset: 3 },
+    securityQuestions: { toRegister: 3, toReset: 3, predefined: true, custom: [] },
   },
   appPasswords: { allowed: false },
   tenant: { plan: 'paid', createdAt: '2019-01-01T00:00:00Z', customDomain: true, directorySync: false, cloud: 'public' },

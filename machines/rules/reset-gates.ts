@@ -2,6 +2,7 @@
 // business phone of the profile; mobile and office phone are two wherever policy allows both.
 import type { Facts } from './facts.ts';
 import type { OnFile } from './methods.ts';
+import { countedForReset, type ResetPolicy } from './password-reset.ts';
 
 type Gate = 'app' | 'hardwareToken' | 'mobilePhone' | 'officePhone' | 'email' | 'securityQuestions';
 
@@ -26,3 +27,6 @@ const gateFilledBy = (allowed: readonly OnFile[], entry: OnFile): Gate | null =>
 /** How many different methods for password reset these entries make. */
 export const resetGates = (sspr: Pick<Facts['sspr'], 'allowed'>, entries: readonly OnFile[]): number =>
   new Set(entries.map(entry => gateFilledBy(sspr.allowed, entry)).filter(gate => gate !== null)).size;
+
+/** Whether these entries are as many methods as a reset requires, whatever its scope. */
+export const isRegisteredForReset = (reset: ResetPolicy, entries: readonly OnFile[]): boolean => resetGates({ allowed: countedForReset(reset) }, entries) >= reset.required;

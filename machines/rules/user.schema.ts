@@ -14,6 +14,7 @@ const common = {
   lastUsedAt: instant('When it last passed a challenge.'),
   usable: { description: 'False where nothing is stored that could verify it.', type: 'boolean', readOnly: true },
 } as const;
+const secret = { description: 'The seed of the codes, base32. Never given back.', type: 'string', pattern: '^[A-Za-z2-7]{16,128}=*$', maxLength: 136, writeOnly: true } as const;
 const closed = { type: 'object', additionalProperties: false } as const;
 
 const methods = [
@@ -39,7 +40,8 @@ const methods = [
       push: { description: 'Answers notifications.', type: 'boolean' },
       code: { description: 'Shows codes.', type: 'boolean' },
       name,
-      secret: { description: 'The seed of the codes, base32. Never given back.', type: 'string', pattern: '^[A-Za-z2-7]{16,128}=*$', maxLength: 136, writeOnly: true },
+      unanswerable: { description: 'Channels it has and for which nothing is stored that could verify it.', type: 'array', maxItems: 2, items: { type: 'string', enum: ['appPush', 'appCode'] }, readOnly: true },
+      secret,
     },
   },
   {
@@ -54,7 +56,19 @@ const methods = [
     required: ['type', 'count'],
     properties: { type: { const: 'securityQuestions' }, ...common, count: { description: 'How many are answered.', type: 'integer', minimum: 0, maximum: 5 } },
   },
-  { title: 'Hardware token', ...closed, required: ['type'], properties: { type: { const: 'hardwareToken' }, ...common, name } },
+  {
+    title: 'Hardware token',
+    ...closed,
+    required: ['type'],
+    properties: {
+      type: { const: 'hardwareToken' },
+      ...common,
+      name,
+      secret,
+      period: { description: 'Seconds for which a code is shown; 30 where it is missing.', type: 'integer', enum: [30, 60], writeOnly: true },
+      algorithm: { description: 'How its codes are made; SHA1 where it is missing.', type: 'string', enum: ['SHA1', 'SHA256'], writeOnly: true },
+    },
+  },
   { title: 'App password', ...closed, required: ['type', 'name'], properties: { type: { const: 'appPassword' }, ...common, name } },
 ] as const;
 

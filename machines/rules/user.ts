@@ -13,7 +13,7 @@ type Entry = {
 export type PhoneType = 'mobile' | 'alternate' | 'office';
 export type Method = Entry & (
   | { readonly type: 'phone'; readonly phoneType: PhoneType; readonly number: string }
-  | { readonly type: 'app'; readonly variant: 'microsoft' | 'other'; readonly push: boolean; readonly code: boolean; readonly name: string }
+  | { readonly type: 'app'; readonly variant: 'microsoft' | 'other'; readonly push: boolean; readonly code: boolean; readonly name: string; /** Channels it has and for which nothing is stored that could verify it; only the directory knows. Missing: none. */ readonly unanswerable?: readonly ('appPush' | 'appCode')[] }
   | { readonly type: 'email'; readonly address: string }
   | { readonly type: 'securityQuestions'; readonly count: number }
   | { readonly type: 'hardwareToken'; readonly name?: string }
@@ -48,11 +48,12 @@ export type SignIn = {
 };
 export const defaultSignIn: SignIn = { mfaRegistrationEnforcedBy: [], mfaRequiredNow: false, mode: 'signIn', ip: null, mfaAt: null };
 
-type SentMethod = Method & { readonly secret?: string };
+/** What verifies a method comes with it and goes no further than the directory: the seed of an app or a token, and how a token makes its codes. */
+type SentMethod = Method & { readonly secret?: string; readonly period?: 30 | 60; readonly algorithm?: 'SHA1' | 'SHA256' };
 /** A person as a caller sends them: every key but `id` may be missing. */
 export type PartialUser = Pick<User, 'id'> & Partial<Omit<User, 'id' | 'methods'>> & { readonly methods?: readonly SentMethod[] };
 
-/** Fills what is missing, and leaves out what a caller cannot say (`usable`) or a rule must not see (`secret`). */
+/** Fills what is missing, and leaves out what a caller cannot say (`usable`, `unanswerable`) or a rule must not see (`secret`). */
 export const completeUser = (sent: PartialUser): User => ({
   id: sent.id,
   displayName: sent.displayName ?? '',
@@ -60,10 +61,12 @@ export const completeUser = (sent: PartialUser): User => ({
   roles: sent.roles ?? [],
   perUserMfa: sent.perUserMfa ?? 'disabled',
   businessPhone: sent.businessPhone ?? null,
-  methods: (sent.methods ?? []).map(({ secret: _secret, usable: _usable, ...method }) => method),
+  methods: (sent.methods ?? []).map(({ secret: _secret, period: _period, algorithm: _algorithm, usable: _usable, ...method }) => (method.type === 'app' ? withoutUnanswerable(method) : method)),
   defaultMethod: sent.defaultMethod ?? null,
   confirmedAt: sent.confirmedAt ?? null,
   firstPromptedAt: sent.firstPromptedAt ?? null,
 });
+
+const withoutUnanswerable = ({ unanswerable: _unanswerable, ...app }: Extract<Method, { readonly type: 'app' }>): Method => app;
 
 export const completeSignIn = (sent: Partial<SignIn>): SignIn => ({ ...defaultSignIn, ...sent });

@@ -1,22 +1,12 @@
 // What the planner and the checker play the step-up chart against, and what must hold in every state it can reach.
-import type { AnyEventObject, SnapshotFrom } from 'xstate';
+import type { SnapshotFrom } from 'xstate';
 import { people } from '../enrolment/people.samples.ts';
-import type { Context } from '../enrolment/vocabulary.ts';
-import { drift, events, outputsFor } from '../enrolment/world.samples.ts';
+import { acceptedOnlyWhatIsAllowed, drift, events, outputsFor, project } from '../enrolment/world.samples.ts';
 import { capableGate } from '../rules/gate.ts';
-import type { Facts } from '../rules/facts.ts';
 import type { stepUp } from './step-up.machine.ts';
 
 type Snapshot = SnapshotFrom<typeof stepUp>;
 const result = (snapshot: Snapshot) => snapshot.status === 'done' ? snapshot.output.result : null;
-
-/** The answer to a check carries the facts of the very moment: what was asked must be among what may be asked then. */
-export const acceptedOnlyWhatIsAllowed = (before: { context: Context }, event: AnyEventObject, after: { context: Context }): boolean => {
-  if (event.type !== 'xstate.done.actor.checkChallenge' || !after.context.passed) return true;
-  // The answer of checkChallenge, whose shape the vocabulary fixes.
-  const { facts } = event['output'] as { facts: Facts };
-  return capableGate(facts).offered.some(channel => channel === before.context.channel);
-};
 
 export const samples = {
   input: [{ subject: 'u1' }],
@@ -24,13 +14,14 @@ export const samples = {
   outputs: outputsFor(Object.values(people)),
   world: null,
   drift,
+  project,
   goal: (snapshot: Snapshot) => ['passed', 'notCapable'].includes(result(snapshot) ?? ''),
   invariants: {
-    'who passed has an assurance to show for it': (snapshot: Snapshot) => result(snapshot) !== 'passed' || (snapshot.context.passed && snapshot.context.assurance !== null),
+    'who passed has an assurance to show for it': (snapshot: Snapshot) => result(snapshot) !== 'passed' || snapshot.context.assurance !== null,
     'no challenge is shown for a channel that may not be asked for, as far as the flow knows': (snapshot: Snapshot) =>
       !snapshot.matches({ challenge: 'awaitingChallenge' })
       || (snapshot.context.facts !== null && capableGate(snapshot.context.facts).offered.some(channel => channel === snapshot.context.channel)),
     'a typed code is forgotten as soon as it was checked': (snapshot: Snapshot) => snapshot.context.entered === null || snapshot.hasTag('working'),
   },
-  steps: { 'a challenge is accepted only for a channel that is allowed at that moment': acceptedOnlyWhatIsAllowed },
+  steps: { 'a challenge is accepted only for a channel that is allowed at that moment': acceptedOnlyWhatIsAllowed(capableGate) },
 };

@@ -45,6 +45,10 @@ const kept: Read<number | null> = (value, name) => {
   if (length === null || length <= 0) throw new UsageError(`${name} must be forever, or a length of time such as 30d, 12h, P30D or PT12H, not "${value}"`);
   return length;
 };
+const milliseconds: Read<number> = (value, name) => {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 10_000) throw new UsageError(`${name} must be a whole number of milliseconds from 0 to 10000, not "${value}"`);
+  return Number(value);
+};
 const yes: Read<boolean> = () => true;
 
 const day = 24 * 3_600_000;
@@ -68,6 +72,13 @@ export const optionTable = {
   to: { kind: 'one', value: 'DIR', about: 'folder to write the backup to: new, or empty', read: text, otherwise: null },
   from: { kind: 'one', value: 'DIR', about: 'folder that holds the backup', read: text, otherwise: null },
   'with-sealing-key': { kind: 'switch', about: 'put the file of sealing keys into the backup too', read: yes, otherwise: false },
+  user: { kind: 'one', value: 'FILE', about: 'JSON file with the user', read: text, otherwise: null },
+  'sign-in': { kind: 'one', value: 'FILE', about: 'JSON file with the sign-in', read: text, otherwise: null },
+  at: { kind: 'one', value: 'ISO-8601', about: 'the moment asked about, such as 2026-03-01T12:00:00Z; now where it is missing', read: text, otherwise: null },
+  users: { kind: 'one', value: 'FILE', about: 'text file with the object id of a user on each line', read: text, otherwise: null },
+  'dry-run': { kind: 'switch', about: 'say what would be done, and change nothing', read: yes, otherwise: false },
+  pause: { kind: 'one', value: 'MS', about: 'milliseconds between two users, 0 to 10000', read: milliseconds, otherwise: 0 },
+  target: { kind: 'one', value: 'URL', about: 'a running service to do it by', read: url('http:', 'https:'), otherwise: null },
   json: { kind: 'switch', about: 'print JSON', read: yes, otherwise: false },
   replace: { kind: 'switch', about: 'move aside what the data folder holds', read: yes, otherwise: false },
 } as const satisfies Record<string, Option<unknown>>;

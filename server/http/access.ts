@@ -1,17 +1,19 @@
-// Who is calling. A service key speaks for its tenant; a flow's own token is good for that flow until it ends.
+// Who is calling. A key speaks for its tenant, as far as its roles go; a flow's own token is good for that flow until it ends.
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { flows } from '#src/engine/flow-record.ts';
 import type { Store } from '#src/ports/store.ts';
+import type { Role } from '../keys/roles.ts';
+import { failedAttempts } from './failed-attempts.ts';
 import { Problem } from './problems.ts';
 
 /** `id` names the key in idempotency rows and in audit records; it is no secret. */
 export type Caller =
-  | { readonly kind: 'service'; readonly id: string; readonly tenant: string }
+  | { readonly kind: 'service'; readonly id: string; readonly tenant: string; readonly roles: readonly Role[]; readonly user: string | null }
   | { readonly kind: 'user'; readonly id: string; readonly tenant: string; readonly flow: string }
   | { readonly kind: 'nobody'; readonly id: 'nobody'; readonly tenant: '' };
 
-export type ServiceKey = { readonly id: string; readonly tenant: string; readonly hash: string };
+/** `user`: the person the key belongs to, on whom it may not act; null for a key of nobody's. */
+export type ServiceKey = { readonly id: string; readonly tenant: string; readonly hash: string; readonly roles: readonly Role[]; readonly user: string | null };
 
 export const hashOf = (secret: string): string => hash('sha256', secret, 'hex');
 export const newServiceKey = (): string => `ff_${randomBytes(32).toString('base64url')}`;
@@ -19,22 +21,16 @@ export const newServiceKey = (): string => `ff_${randomBytes(32).toString('base6
 export const newUserSecret = (): string => randomBytes(16).toString('base64url');
 export const userToken = (flow: string, secret: string): string => `ut_${flow}.${secret}`;
 
-/** Failed attempts one address may make in a minute before it has to wait (OWASP ASVS 5.0 6.3.1). */
-const failuresPerMinute = 300;
-
 export type Access = {
   /** `ip` is asked only to count a failed attempt. */
   identify(authorization: string | undefined, ip: () => string): Promise<Caller>;
 };
 
-export function accessBy(keys: readonly ServiceKey[], store: Store): Access {
-  const failures = new RateLimiterMemory({ points: failuresPerMinute, duration: 60 });
+/** `keys.find`: the key of this hash, if it holds at this moment. */
+export function accessBy(keys: { find(hash: string): Promise<ServiceKey | null> }, store: Store): Access {
+  const failures = failedAttempts();
   const refuse = async (ip: () => string): Promise<never> => {
-    await failures.consume(ip()).catch((limit: unknown) => {
-      if (!(limit instanceof RateLimiterRes)) throw limit;
-      const retryAfter = Math.ceil(limit.msBeforeNext / 1000);
-      throw new Problem('limit.reached', `too many failed attempts; try again in ${retryAfter} s`, { retryAfter });
-    });
+    await failures.count(ip());
     throw new Problem('key.unknown', 'the key is unknown, or its flow has ended');
   };
   return {
@@ -42,9 +38,8 @@ export function accessBy(keys: readonly ServiceKey[], store: Store): Access {
       if (authorization === undefined) throw new Problem('key.missing', 'send "Authorization: Bearer KEY"');
       const bearer = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
       if (bearer === undefined) return await refuse(ip);
-      const presented = hashOf(bearer);
-      const key = keys.find(({ hash }) => isSame(hash, presented));
-      if (key !== undefined) return { kind: 'service', id: key.id, tenant: key.tenant };
+      const key = await keys.find(hashOf(bearer));
+      if (key !== null) return { kind: 'service', id: key.id, tenant: key.tenant, roles: key.roles, user: key.user };
       const [, flow, secret] = /^ut_([^.]+)\.([^.]+)$/.exec(bearer) ?? [];
       if (flow === undefined || secret === undefined) return await refuse(ip);
       const record = (await store.get(flows, flow))?.row;

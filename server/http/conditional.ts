@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { Problem } from './problems.ts';
 
-/** The revisions in `If-Match` (RFC 9110 section 13.1.1); undefined without one, or with `*`. */
+/** The revisions in `If-Match` (RFC 9110 section 13.1.1); undefined without one, or with `*`. A weak tag is none of them: the comparison is strong. */
 export function expectedRevisions(header: string | undefined): readonly number[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  return header.split(',').map((etag) => {
-    const revision = /^\s*(?:W\/)?"(\d{1,15})(?:;[^"]*)?"\s*$/.exec(etag)?.[1];
+  return header.split(',').flatMap((etag) => {
+    const [, weak, revision] = /^\s*(W\/)?"(\d{1,15})(?:;[^"]*)?"\s*$/.exec(etag) ?? [];
+    if (weak !== undefined) return [];
     if (revision === undefined) throw new Problem('request.malformed', 'If-Match must be ETags of this flow, such as "7"');
     return Number(revision);
   });
@@ -22,6 +23,9 @@ export const etagOf = (body: unknown): string => `"${createHash('sha256').update
 /** Whether `If-Match` lets a change through (strong comparison, RFC 9110 section 13.1.1). `current`: null where there is nothing yet. */
 export const isExpectedVersion = (header: string | undefined, current: string | null): boolean =>
   header === undefined || (current !== null && (header.trim() === '*' || header.split(',').some((known) => known.trim() === current)));
+
+/** Whether `If-None-Match` lets a change through (RFC 9110 section 13.1.2): `*` only where there is nothing yet. */
+export const isNewTo = (header: string | undefined, current: string | null): boolean => header === undefined || current === null || !isKnownVersion(header, current);
 
 const defaultPatience = 5;
 const longestPatience = 30;

@@ -2,6 +2,7 @@
 // gap or a repetition. Nothing waits in memory: rows are read from the log when the reader has room for them.
 import type { FlowStatus } from '#src/engine/flow-record.ts';
 import type { LogRow } from '#src/ports/store.ts';
+import { wants } from './accepting.ts';
 import { Problem } from './problems.ts';
 import type { Sink } from './route.ts';
 
@@ -73,14 +74,4 @@ async function within(milliseconds: number, news: Promise<void>, over: AbortSign
 }
 
 /** Whether `Accept` names the stream, and nothing it would rather have (RFC 9110 section 12.5.1). Unnamed it is never sent. */
-export function wantsStream(accept: string | undefined): boolean {
-  const asked = accept?.toLowerCase() ?? '';
-  if (!asked.includes('text/event-stream')) return false;
-  const weights = new Map(asked.split(',').map((range) => {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-    return [type, weight === undefined ? 1 : Number(weight)] as const;
-  }));
-  const stream = weights.get('text/event-stream') ?? 0;
-  return stream > 0 && stream >= (weights.get('application/json') ?? 0);
-}
+export const wantsStream = (accept: string | undefined): boolean => wants(accept, 'text/event-stream');

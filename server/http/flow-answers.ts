@@ -5,15 +5,19 @@ import { Refusal } from '#src/engine/errors.ts';
 import { childFlowsOf, type FlowRecord, flows, isSettled, rootOf } from '#src/engine/flow-record.ts';
 import { transact, type Transaction, type TransactionPorts } from '#src/engine/transaction.ts';
 import { iso } from '#src/ports/clock.ts';
+import type { Language } from '#src/messages/text.ts';
 import type { Json, JsonObject } from '#src/ports/json.ts';
 import type { Table } from '#src/ports/store.ts';
 import { inReadingOrder } from '#src/views/action-kinds.ts';
 import { actionsOf } from '#src/views/actions.ts';
 import { stepOf } from '#src/views/step.ts';
 import { type View, withShown } from '#src/views/view.ts';
-import { viewOfMachine, warningsOf } from '#src/combined-registration/definitions.ts';
+import type { Definition } from '#src/engine/definition.ts';
+import type { ViewOf } from '#src/views/view.ts';
+import { wayOn } from '#src/combined-registration/way-on.ts';
 import { patienceOf, preferenceApplied } from './conditional.ts';
 import type { Claim, StoredAnswer } from './idempotency.ts';
+import { flowHeaders, keepLanguage, languageOfFlow, rememberLanguage } from './language.ts';
 import type { Answer, Call } from './route.ts';
 
 type RowReader = Pick<Transaction, 'get'>;
@@ -25,12 +29,17 @@ export type FlowBody = {
   readonly view: View | null; readonly actions: readonly unknown[]; readonly continue?: unknown; readonly output?: Json; readonly failure?: Json; readonly warnings?: readonly unknown[];
 };
 
+/** The page of each machine. */
+export type ViewOfMachine = (definition: Definition) => ViewOf;
+
 export class FlowAnswers {
   readonly #engine: Engine;
   readonly #ports: TransactionPorts;
+  readonly #viewOf: ViewOfMachine;
 
-  constructor(engine: Engine, ports: TransactionPorts) {
+  constructor(engine: Engine, viewOf: ViewOfMachine, ports: TransactionPorts) {
     this.#engine = engine;
+    this.#viewOf = viewOf;
     this.#ports = ports;
   }
 
@@ -38,22 +47,26 @@ export class FlowAnswers {
     return this.#ports.clock.now();
   }
 
+  /** Of an answer to whoever looks at the flow; what they ask for is kept for the next time. */
+  async languageOf(call: Call, id: string): Promise<Language> {
+    await rememberLanguage(call, this.#ports, id);
+    return await languageOfFlow(call, this.#engine.rows, id);
+  }
+
   /** @throws {Refusal} `flow.unknown`. A flow whose version is gone is shown without a page. */
-  async flow(id: string, rows: RowReader = this.#engine.rows, shown: Json = null): Promise<FlowBody> {
+  async flow(id: string, language: Language = 'en', rows: RowReader = this.#engine.rows, shown: Json = null): Promise<FlowBody> {
     try {
       const live = await this.#engine.read(id, rows);
       const { record } = live;
       const isActive = record.status === 'active';
       const front = await this.#engine.facing(live, rows);
       const offers = inReadingOrder(front.offers);
-      const view = isActive ? await viewOfMachine(front.definition)(front, offers, rows, this.now(), 'en') : null;
-      const warnings = isActive ? await warningsOf(front, rows) : [];
+      const view = isActive ? await this.#viewOf(front.definition)(front, offers, rows, this.now(), language) : null;
       return {
         ...this.#bare(record),
         step: stepOf(front.snapshot),
         view: view !== null && shown !== null ? withShown(view, shown) : view,
-        actions: actionsOf(offers, 'en', `/v1/flows/${id}/events`),
-        ...(warnings.length === 0 ? {} : { warnings }),
+        actions: actionsOf(offers, language, `/v1/flows/${id}/events`, front.snapshot),
       };
     } catch (error) {
       const record = error instanceof Refusal && ['flow.outdated', 'flow.ended', 'flow.expired'].includes(error.code) ? await rows.get(flows, id) : null;
@@ -66,7 +79,7 @@ export class FlowAnswers {
   /** What to do instead of going on with a flow that is gone. */
   async continueOf(id: string): Promise<unknown> {
     const record = await this.#engine.rows.get(flows, id);
-    return record === null ? undefined : restartOf(record);
+    return record === null ? undefined : (wayOn(record) ?? restartOf(record));
   }
 
   /** Applies a request once and answers it: again for a key that was seen, from the flow where an answer never got out. */
@@ -78,6 +91,7 @@ export class FlowAnswers {
       if (known.kind === 'applied') return await this.#settle(claim, call, known.flow, known.cause, isNew, known.extra);
       let early: StoredAnswer | null = null;
       const record = await apply(async (tx, record) => {
+        await keepLanguage(call, tx, record.id, this.now());
         if (claim === null) return;
         early = isSettled(record) ? await this.#answer(call, tx, record.id, isNew, extraOf(record)) : null;
         await claim.apply(tx, record.id, record.revision, extraOf(record), early);
@@ -114,15 +128,17 @@ export class FlowAnswers {
   }
 
   async #answer(call: Call, rows: RowReader, id: string, isNew: boolean, extra: JsonObject, shown: Json = null): Promise<StoredAnswer> {
-    const flow = await this.flow(id, rows, shown);
+    const language = await languageOfFlow(call, rows, id);
+    const flow = await this.flow(id, language, rows, shown);
     return {
       status: isNew ? 201 : 200,
-      headers: { ETag: `"${flow.revision}"`, ...preferenceApplied(call.header('prefer')), ...(isNew ? { Location: `/v1/flows/${id}` } : {}) },
+      headers: { ...flowHeaders(flow.revision, language), ...preferenceApplied(call.header('prefer')), ...(isNew ? { Location: `/v1/flows/${id}` } : {}) },
       body: { ...flow, ...extra } as unknown as Json,
     };
   }
 
   #bare(record: FlowRecord): FlowBody {
+    const way = wayOn(record);
     const { id, machine, version, subject, parent, status, revision, createdAt, updatedAt, expiresAt, output, failure } = record;
     return {
       id, machine, version, subject, status, state: record.snapshot['value'] ?? null, step: null, revision,
@@ -131,7 +147,7 @@ export class FlowAnswers {
       view: null, actions: [],
       ...(status === 'active' ? {} : { output }),
       ...(failure === null ? {} : { failure }),
-      ...(status === 'expired' || status === 'cancelled' ? { continue: restartOf(record) } : {}),
+      ...(way === null ? {} : { continue: way }),
     };
   }
 }

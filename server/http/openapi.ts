@@ -14,7 +14,7 @@ export function openapi(routes: readonly Route[], version: string, publicUrl: st
     paths,
     components: {
       securitySchemes: {
-        serviceKey: { type: 'http', scheme: 'bearer', description: 'The tenant\'s key.' },
+        serviceKey: { type: 'http', scheme: 'bearer', description: 'A key of the tenant. It needs one of the roles that the operation lists as `x-roles`; else 403 `role.missing`, before anything is looked up.' },
         userToken: { type: 'http', scheme: 'bearer', description: 'The token a flow was started with; good for that flow until it ends.' },
       },
       schemas: { Problem: { ...schemas.problem, examples: Object.entries(problemTable).map(([code, { status, title }]) => ({ type: `/problems/${code}`, title, status, detail: '', code })) } },
@@ -32,6 +32,7 @@ function operationOf(route: Route): object {
     operationId: `${route.method}_${route.path.replaceAll(/[^\w]+/g, '_').replaceAll(/^_|_$/g, '')}`,
     summary: route.summary,
     tags: [route.tag],
+    ...(route.access === 'open' ? {} : { 'x-roles': route.roles }),
     ...(route.access === 'open' ? { security: [] } : route.access === 'flow' ? { security: [{ serviceKey: [] }, { userToken: [] }] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),

@@ -1,13 +1,17 @@
-// Runs routes in the one order of refusal that the API promises: who (401), what (404), readable (400), valid (422), then
+// Runs routes in the one order of refusal that the API promises: who (401, 403), what (404), readable (400), valid (422), then
 // the route's own; and answers every error as a problem.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
+import { BoundError } from '#src/engine/bounds.ts';
 import { MachineFault, Refusal } from '#src/engine/errors.ts';
 import type { Schema } from '#src/engine/definition.ts';
 import { breaks } from '#src/engine/payloads.ts';
+import { languageFor, languages } from '#src/messages/text.ts';
+import { DirectoryRefusal } from '#src/ports/directory.ts';
 import type { Json } from '#src/ports/json.ts';
 import { StoreUnavailableError } from '#src/ports/store.ts';
 import type { Access, Caller } from './access.ts';
+import { refuseWithoutRole } from './admission.ts';
 import { Problem, problemBody, problemTable } from './problems.ts';
 import { bodyOf } from './request-body.ts';
 import { requestLog, type SeeAnswered } from './request-log.ts';
@@ -62,15 +66,26 @@ export function pipeline(routes: readonly Route[], settings: PipelineSettings): 
   return app;
 }
 
-async function run(route: Route, querySchema: Schema, { access, draining }: PipelineSettings, request: Request): Promise<Answer> {
+async function run(route: Route, querySchema: Schema, { access, draining, log }: PipelineSettings, request: Request): Promise<Answer> {
   if (draining.aborted && route.access !== 'open') throw new Problem('service.draining', 'the service is shutting down; ask again in a moment', { retryAfter: 2 });
   const caller = route.access === 'open' ? nobody : await access.identify(request.headers.authorization, () => request.ip ?? '');
+  try {
+    return await admitted(route, querySchema, caller, request);
+  } catch (error) {
+    // Who tries what is not theirs is worth knowing (OWASP ASVS 5.0 16.3.2).
+    if (error instanceof Problem && problemTable[error.code].status === 403) log.warn({ caller: caller.id, method: request.method, route: route.path, code: error.code }, 'refused: this key is not for this');
+    throw error;
+  }
+}
+
+async function admitted(route: Route, querySchema: Schema, caller: Caller, request: Request): Promise<Answer> {
   if (route.isLocal === true && !isLoopback(request.socket.remoteAddress)) throw new Problem('test.not-local', 'the connection does not come from this machine');
   const params = request.params as Record<string, string>;
   if (caller.kind === 'user') {
     if (route.access !== 'flow') throw new Problem('key.unknown', 'a flow\'s token is good for its flow only');
     if (params['id'] !== caller.flow) throw new Problem('flow.unknown', 'no such flow');
   }
+  if (route.access !== 'open') refuseWithoutRole(caller, route.roles);
   await route.find?.({ params, caller });
   const query = request.url.includes('?') ? queryOf(querySchema, request) : {};
   const body = route.body === undefined ? null : await bodyOf(request);
@@ -78,14 +93,14 @@ async function run(route: Route, querySchema: Schema, { access, draining }: Pipe
     const errors = breaks(route.body, body);
     if (errors.length > 0) throw new Problem('input.invalid', 'the body breaks a rule', { errors });
   }
-  const call: Call = { params, query, body, caller, method: request.method, path: request.path, header: (name) => request.get(name) };
+  const call: Call = { params, query, body, caller, method: request.method, path: request.path, ip: request.ip ?? '', header: (name) => request.get(name), prefers: () => languageFor(request.acceptsLanguages([...languages]) || '') ?? 'en' };
   return await route.handle(call);
 }
 
 /** The socket's own address: what a proxy says of somebody behind it does not count. */
 const isLoopback = (address: string | undefined): boolean => address !== undefined && /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address);
 
-const querySchemaOf = ({ query = {} }: Route): Schema => ({ type: 'object', properties: { lng: { type: 'string', maxLength: 35 }, ...query }, additionalProperties: false });
+const querySchemaOf = ({ query = {} }: Route): Schema => ({ type: 'object', properties: { lng: { type: 'string', maxLength: 35, description: 'The language of the wordings, as a tag of RFC 5646 such as `de`; kept with the flow until another one is asked for. One that is not spoken here is passed over.' }, ...query }, additionalProperties: false });
 
 function queryOf(schema: Schema, request: Request): Record<string, string> {
   const given = request.query as Record<string, unknown>;
@@ -108,9 +123,13 @@ async function problemOf(error: unknown, { log, continueOf }: PipelineSettings, 
     log.error({ err: error }, 'the store cannot write');
     return new Problem('store.unavailable', error.message, { retryAfter: 5 });
   }
+  if (error instanceof DirectoryRefusal) {
+    log.error({ err: error }, 'the directory refuses a change');
+    return new Problem('directory.refused', `nothing was changed: ${error.message}`);
+  }
   if (error instanceof URIError) return new Problem('request.malformed', 'the path is not valid');
   log.error({ err: error }, error instanceof MachineFault ? 'a machine failed' : 'a request failed unexpectedly');
-  if (error instanceof MachineFault) return new Problem('machine.fault', 'nothing was changed; the log of the service says more');
+  if (error instanceof MachineFault) return new Problem('machine.fault', `nothing was changed; ${error.cause instanceof BoundError ? error.message : 'the log of the service says more'}`);
   return new Problem('internal', 'the log of the service says more');
 }
 

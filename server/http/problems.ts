@@ -1,13 +1,15 @@
 // Every refusal as RFC 9457 problem+json. The HTTP status and title of a code are chosen in this one table: a code of the
 // engine that is missing here does not compile.
 import type { InputError, RefusalCode } from '#src/engine/errors.ts';
+import type { Role } from '../keys/roles.ts';
 
 type OwnCode =
   | 'request.malformed' | 'request.too-large' | 'request.headers-too-large' | 'request.timeout' | 'request.unsupported-type' | 'query.invalid'
-  | 'key.missing' | 'key.unknown' | 'not-found' | 'method.not-allowed'
+  | 'key.missing' | 'key.unknown' | 'key.last' | 'key.configured' | 'key.limit' | 'key.not-found' | 'role.missing' | 'role.own-user' | 'not-found' | 'method.not-allowed'
   | 'idempotency.in-flight' | 'idempotency.mismatch'
-  | 'policy.invalid' | 'policy.moved-on' | 'user.invalid' | 'user.moved-on' | 'user.unknown' | 'clock.invalid'
-  | 'limit.reached' | 'streams.limit' | 'test.not-local' | 'store.unavailable' | 'service.draining' | 'machine.fault' | 'internal';
+  | 'policy.invalid' | 'policy.moved-on' | 'user.invalid' | 'user.moved-on' | 'user.unknown' | 'user.method-unknown' | 'clock.invalid'
+  | 'device.unknown' | 'device.pairing-unknown' | 'device.request-unknown'
+  | 'limit.reached' | 'streams.limit' | 'test.not-local' | 'directory.refused' | 'store.unavailable' | 'service.draining' | 'machine.fault' | 'internal';
 export type ProblemCode = RefusalCode | OwnCode;
 
 export const problemTable: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
@@ -15,13 +17,22 @@ export const problemTable: Readonly<Record<ProblemCode, { readonly status: numbe
   'query.invalid': { status: 400, title: 'A query parameter breaks a rule' },
   'key.missing': { status: 401, title: 'An API key is required' },
   'key.unknown': { status: 401, title: 'This key is not valid here' },
+  'device.unknown': { status: 401, title: 'No such device, or not its signature' },
+  'device.pairing-unknown': { status: 401, title: 'The pairing code is not valid' },
   'test.not-local': { status: 403, title: 'Tests are for callers on this machine' },
+  'role.missing': { status: 403, title: 'The key has no role for this' },
+  'role.own-user': { status: 403, title: 'Nobody administers their own security info' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'flow.unknown': { status: 404, title: 'There is no such flow' },
   'machine.unknown': { status: 404, title: 'There is no such machine' },
   'user.unknown': { status: 404, title: 'There is no such user' },
+  'user.method-unknown': { status: 404, title: 'The user has no such method' },
+  'device.request-unknown': { status: 404, title: 'The device has no such request' },
+  'key.not-found': { status: 404, title: 'There is no such key' },
   'method.not-allowed': { status: 405, title: 'This method is not offered here' },
   'request.timeout': { status: 408, title: 'The request took too long' },
+  'key.last': { status: 409, title: 'Without this key nobody could manage keys' },
+  'key.configured': { status: 409, title: 'This key is an option of the process' },
   'event.not-accepted': { status: 409, title: 'The event is not accepted in this state' },
   'idempotency.in-flight': { status: 409, title: 'A request with this idempotency key is under way' },
   'flow.ended': { status: 410, title: 'The flow has ended' },
@@ -39,6 +50,7 @@ export const problemTable: Readonly<Record<ProblemCode, { readonly status: numbe
   'idempotency.mismatch': { status: 422, title: 'The idempotency key was used with another body' },
   'policy.invalid': { status: 422, title: 'The policy breaks a rule' },
   'user.invalid': { status: 422, title: 'The user breaks a rule' },
+  'key.limit': { status: 422, title: 'There are too many keys' },
   'clock.invalid': { status: 422, title: 'The clock cannot be moved so' },
   'flow.limit': { status: 429, title: 'Too many flows' },
   'limit.reached': { status: 429, title: 'Too many requests' },
@@ -46,6 +58,7 @@ export const problemTable: Readonly<Record<ProblemCode, { readonly status: numbe
   'request.headers-too-large': { status: 431, title: 'The headers are too large' },
   'machine.fault': { status: 500, title: 'The machine failed' },
   internal: { status: 500, title: 'Something went wrong here' },
+  'directory.refused': { status: 503, title: 'The directory does not take the change' },
   'store.unavailable': { status: 503, title: 'Nothing can be stored at the moment' },
   'service.draining': { status: 503, title: 'The service is shutting down' },
 };
@@ -56,6 +69,8 @@ export type ProblemDetails = {
   readonly accepted?: readonly string[];
   readonly continue?: unknown;
   readonly retryAfter?: number | null;
+  /** Which roles may do what was refused. */
+  readonly roles?: readonly Role[];
 };
 
 /** Thrown by a route; answered by the one error handler. */
@@ -72,7 +87,7 @@ export class Problem extends Error {
 
 export type ProblemBody = {
   readonly type: string; readonly title: string; readonly status: number; readonly detail: string; readonly code: ProblemCode;
-  readonly errors?: readonly InputError[]; readonly accepted?: readonly string[]; readonly continue?: unknown;
+  readonly errors?: readonly InputError[]; readonly accepted?: readonly string[]; readonly continue?: unknown; readonly roles?: readonly Role[];
 };
 
 /** `type` is where the code is explained on this very service. */
@@ -83,5 +98,6 @@ export function problemBody({ code, message, details }: Problem): ProblemBody {
     ...(details.errors === undefined || details.errors.length === 0 ? {} : { errors: details.errors }),
     ...(details.accepted === undefined || code !== 'event.not-accepted' ? {} : { accepted: details.accepted }),
     ...(details.continue === undefined ? {} : { continue: details.continue }),
+    ...(details.roles === undefined ? {} : { roles: details.roles }),
   };
 }

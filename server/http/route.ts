@@ -1,6 +1,8 @@
 // A route as data: the pipeline runs it, the API description is generated from it. What validates is what is published.
 import type { Schema } from '#src/engine/definition.ts';
+import type { Language } from '#src/messages/text.ts';
 import type { Json } from '#src/ports/json.ts';
+import type { Role } from '../keys/roles.ts';
 import type { Caller } from './access.ts';
 
 export type Call = {
@@ -12,6 +14,10 @@ export type Call = {
   readonly method: string;
   readonly path: string;
   header(name: string): string | undefined;
+  /** The address the caller comes from, as far as proxies are trusted: for counting failed attempts. */
+  readonly ip: string;
+  /** The language that the client would rather read, of those there are; English where it does not say. */
+  prefers(): Language;
 };
 
 export type Answer = {
@@ -37,9 +43,11 @@ export type Route = {
   /** With `{name}` for parameters, as OpenAPI writes it. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: 'flows' | 'machines' | 'directory' | 'audit' | 'operations' | 'demo and test';
-  /** `service`: the tenant's key. `flow`: that, or the token of this very flow. */
+  readonly tag: 'flows' | 'machines' | 'directory' | 'administration' | 'audit' | 'devices' | 'operations' | 'demo and test';
+  /** `service`: a key. `flow`: that, or the token of this very flow. */
   readonly access: 'open' | 'service' | 'flow';
+  /** A key needs one of these; none only where `access` is `open`. Asked before anything is looked up, so that a refusal tells nothing of what there is. */
+  readonly roles: readonly Role[];
   readonly query?: Readonly<Record<string, Schema>>;
   readonly body?: Schema;
   /** Request headers that change the answer, by name, with what they do. */

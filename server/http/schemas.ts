@@ -14,12 +14,18 @@ const page = (items: Schema): Schema => object({ items: list(items), next: { typ
 const text = object({ id: string, text: string, params: { type: 'object' } }, ['id', 'text']);
 const message = object({ id: string, level: { type: 'string', enum: ['info', 'success', 'warning', 'error'] }, text: string, params: { type: 'object' } }, ['id', 'level', 'text']);
 const option = object({ value: string, label: string, available: { type: 'boolean' }, because: string }, ['value', 'label', 'available']);
-const field = object({ name: string, kind: { type: 'string', enum: ['code', 'tel', 'email', 'choice', 'text', 'questions'] }, label: string, action: string, options: list(option) }, ['name', 'kind', 'label']);
+const field = object({ name: string, kind: { type: 'string', enum: ['code', 'tel', 'email', 'choice', 'text', 'questions'] }, label: string, action: string, options: list(option), count: { type: 'integer', description: 'Of questions: how many are to be answered, each once.' } }, ['name', 'kind', 'label']);
+const item = object({
+  id: string, kind: string, title: text, detail: string, isDefault: { type: 'boolean' }, notes: list(text),
+  actions: { ...list(object({ name: string, title: text, input: { type: 'object' } })), description: 'What may be done with it now: post `{"type": name, …input}` like any action of that name.' },
+}, ['id', 'kind', 'title', 'isDefault', 'notes', 'actions']);
 const view: Schema = {
   title: 'View',
   description: 'What a page shows a person; null when nobody is waited for. A field\'s name is a property of its action\'s input.',
   ...object({
     page: string, title: text, text: list(text), fields: list(field), messages: list(message),
+    items: { ...list(item), description: 'What is on file, on a page that lists it.' },
+    number: { type: 'string', description: 'The two digits that are typed on the device to approve the request under way.' },
     progress: object({ step: { type: 'integer' }, of: { type: 'integer' } }),
     countdowns: list(object({ name: string, until: moment })),
     shownOnce: { ...object({ secret: string, uri: string, qr: string, password: string, codes: list(string) }, []), description: 'In one answer only, and never again.' },
@@ -32,6 +38,7 @@ const action: Schema = {
   ...object({
     name: string, title: text, href: string, method: { const: 'POST' }, input: { type: 'object', description: 'JSON Schema 2020-12.' },
     kind: { type: 'string', enum: ['primary', 'secondary', 'exit'], description: 'What the page is for, another way on, or an end with something left undone. Missing where the machine does not say.' },
+    consequences: { ...list(text), description: 'What it brings with it, where a person would not expect it.' },
   }, ['name', 'title', 'href', 'method', 'input']),
 };
 const flow: Schema = {
@@ -45,7 +52,7 @@ const flow: Schema = {
     parent: { ...object({ flow: string, actor: string }), description: 'The flow whose child this one is, and which actor of it.' },
     view, actions: list(action), continue: { type: 'object' }, output: anything,
     failure: object({ code: string, message: string }),
-    warnings: list(object({ code: string, method: string, text: string }, ['code', 'text'])),
+    warnings: list(object({ code: string, text: string })),
   }, ['id', 'machine', 'version', 'subject', 'status', 'state', 'step', 'revision', 'createdAt', 'updatedAt', 'expiresAt', 'view', 'actions']),
 };
 const userAnswer: Schema = { ...(userSchema as unknown as Schema), additionalProperties: true, title: 'User as stored' };
@@ -99,7 +106,7 @@ export const schemas = {
   userPage: page(userAnswer),
   methodList: object({ items: list({ type: 'object' }), next: { type: 'null' } }),
   auditPage: page(auditRecord),
-  inboxPage: page(object({ id: string, channel: { type: 'string', enum: ['sms', 'voice', 'email'] }, to: string, subject: string, text: string, code: string, sentAt: moment }, ['id', 'channel', 'to', 'text', 'sentAt'])),
+  inboxPage: page(object({ id: string, channel: { type: 'string', enum: ['sms', 'voice', 'email', 'push'] }, to: string, subject: string, text: string, code: string, sentAt: moment }, ['id', 'channel', 'to', 'text', 'sentAt'])),
   ready: object({ status: string, because: list(string), parked: { type: 'integer', minimum: 1, description: 'Active flows that wait for their version of a machine to be hosted again.' } }, ['status']),
   advance: { title: 'Move of the clock', type: 'object', required: ['advance'], additionalProperties: false, properties: { advance: { type: 'string', maxLength: 40, description: 'An ISO 8601 duration of days, hours, minutes and seconds, such as PT5M.' } } } as Schema,
   clock: object({ now: moment }),
@@ -117,6 +124,6 @@ export const schemas = {
   problem: {
     title: 'Problem',
     description: 'RFC 9457.',
-    ...object({ type: string, title: string, status: { type: 'integer' }, detail: string, code: string, errors: list(object({ pointer: string, code: string, message: string })), accepted: list(string), continue: { type: 'object' } }, ['type', 'title', 'status', 'detail', 'code']),
+    ...object({ type: string, title: string, status: { type: 'integer' }, detail: string, code: string, errors: list(object({ pointer: string, code: string, message: string })), accepted: list(string), continue: { type: 'object' }, roles: { ...list(string), description: 'Which roles may do what was refused.' } }, ['type', 'title', 'status', 'detail', 'code']),
   } as Schema,
 };

@@ -1,10 +1,13 @@
 // Every table whose rows hold something sealed, and how a row of it is sealed again. What is missing here is found all
 // the same: a key is not retired while any row of any table names it.
+import { pairingBinding, pairings } from '#src/devices/pairing-record.ts';
 import { seedBinding, users } from '#src/directory/user-record.ts';
 import { flows } from '#src/engine/flow-record.ts';
 import { boundTo } from '#src/engine/steps.ts';
 import { transact, type TransactionPorts } from '#src/engine/transaction.ts';
 import { type Box, keyIdOf, type Vault, VaultError } from '#src/engine/vault.ts';
+import { firstAddresses, firstAddressesBinding } from '#src/notices/first-addresses.ts';
+import { noticeBinding, notices } from '#src/notices/notice-row.ts';
 import type { Table } from '#src/ports/store.ts';
 import { proofBinding, proofs } from '#src/proofs/proof-record.ts';
 import { idempotencyRows } from '../http/idempotency.ts';
@@ -68,6 +71,9 @@ export const sealedTables: readonly SealedTable[] = [
     shown: row.shown === null ? null : { ...row.shown, box: again(row.shown.box, boundTo(id, 'shown')) },
   })),
   sealed(proofs, (row, flow, again) => ({ ...row, sealed: row.sealed === null ? null : again(row.sealed, proofBinding(flow)) })),
+  sealed(pairings, (row, flow, again) => ({ ...row, seed: row.seed === null ? null : again(row.seed, pairingBinding(flow)) })),
+  sealed(notices, (row, key, again) => ({ ...row, box: row.box === null ? null : again(row.box, noticeBinding(key)) })),
+  sealed(firstAddresses, (row, flow, again) => ({ ...row, box: again(row.box, firstAddressesBinding(flow)) })),
   sealed(idempotencyRows, (row, id, again) => {
     const whole = (box: Box | null): Box | null => (box === null ? null : again(box, `idempotency/${id}`));
     return { ...row, extra: whole(row.extra), answer: whole(row.answer), secret: row.secret === null ? null : { ...row.secret, box: again(row.secret.box, `idempotency/${id}`) } };

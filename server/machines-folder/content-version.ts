@@ -18,7 +18,7 @@ type StateDefinition = AnyStateMachine['definition'];
 type TransitionDefinition = StateDefinition['transitions'][number];
 
 /** What a state does. What data decides (a chart made from JSON or by a package) shows here and in no source. */
-const structureOf = (state: StateDefinition): unknown => ({
+export const structureOf = (state: StateDefinition): unknown => ({
   id: state.id,
   type: state.type,
   initial: state.initial?.target.map(nameOf),

@@ -4,6 +4,7 @@ import { isMachine } from '#src/engine/actor-logic.ts';
 import type { Definition, HostingWarning } from '#src/engine/definition.ts';
 import { contentVersion } from './content-version.ts';
 import type { Exported } from './exported-machines.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { lintsOf } from './lints/all.ts';
 import type { Chart } from './lints/chart.ts';
 import type { FileFault } from './machines-error.ts';
@@ -45,14 +46,16 @@ export function definitionOf(read: ReadFile, { machine, name }: Exported, id: st
     warnings.push({ rule: 'unknown-event', message: `the machine takes no event "${type}": its schema is of no use`, file: companions.events ?? file, line: 1 });
   }
   const declared: unknown = machine.config.version; // in JavaScript, a number as well
-  const content = declared === undefined ? contentVersion(machine, module) : typeof declared === 'string' ? declared : JSON.stringify(declared);
-  if (read.version !== null && content !== read.version) {
-    if (declared !== undefined) faults.push({ file, message: `its name says version ${read.version}, and the machine in it version ${content}` });
+  const content = contentVersion(machine, module);
+  const version = declared === undefined ? content : typeof declared === 'string' ? declared : JSON.stringify(declared);
+  if (read.version !== null && version !== read.version) {
+    if (declared !== undefined) faults.push({ file, message: `its name says version ${read.version}, and the machine in it version ${version}` });
     else if (/^[0-9a-f]{16}$/.test(read.version)) warnings.push({ rule: 'changed-version', message: `this file is kept for flows of version ${read.version}, and its source is no longer that version's: keep what it imports as it was`, file, line: 1 });
   }
   return {
     id,
-    version: read.version ?? content,
+    version: read.version ?? version,
+    fingerprint: fingerprintOf(content, family),
     title: id,
     machine,
     activities,

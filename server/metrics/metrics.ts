@@ -2,6 +2,7 @@
 // charts give to things, route templates and codes only, of which there are as many as are hosted and no more.
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { EngineObserver } from '#src/engine/observer.ts';
+import type { NoticeOutcome } from '#src/notices/outbox.ts';
 import { StoreUnavailableError } from '#src/ports/store.ts';
 import type { SeeAnswered } from '../http/request-log.ts';
 import { processRegistry } from './process-metrics.ts';
@@ -11,6 +12,7 @@ export type Metrics = {
   readonly observe: EngineObserver;
   readonly answered: SeeAnswered;
   readonly committed: SeeCommit;
+  readonly noticed: (outcome: NoticeOutcome) => void;
   /** Asks, from now on, how things stand whenever it is read. */
   watch(standing: Standing): void;
   readonly contentType: string;
@@ -38,6 +40,7 @@ export function createMetrics(): Metrics {
   const work = histogram('factorflow_activity_duration_seconds', 'How long an attempt at an activity ran.', workTimes, 'machine', 'src');
   const timers = counter('factorflow_timers_fired_total', 'Timers that fired.', 'machine');
   const lateness = histogram('factorflow_timer_lateness_seconds', 'How long after its moment a timer was taken up.', lateTimes, 'machine');
+  const noticesTold = counter('factorflow_notices_total', 'Attempts to tell people of changes, by how they ended; `retried` and `refused` are followed by another.', 'outcome');
   const commits = histogram('factorflow_commit_duration_seconds', 'From handing the store a batch to its being durable, or refused.', answerTimes, 'result');
 
   return {
@@ -68,6 +71,7 @@ export function createMetrics(): Metrics {
       const result = error === null ? 'stored' : error instanceof StoreUnavailableError ? 'unavailable' : 'refused';
       commits.observe({ result }, seconds(milliseconds));
     },
+    noticed: (outcome) => noticesTold.inc({ outcome }),
     watch: (standing) => watchStanding(registry, standing),
     text: async () => await Registry.merge([registry, processRegistry()]).metrics(),
   };

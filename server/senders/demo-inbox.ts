@@ -79,7 +79,7 @@ export const placedAgain = (row: InboxRow, id: string, vault: Vault): InboxRow =
 
 export const bindingOf = (id: string): string => `inbox/${id}`;
 
-const noun: Readonly<Record<Channel, string>> = { sms: 'a text message', voice: 'a call', email: 'a mail' };
+const noun: Readonly<Record<Channel, string>> = { sms: 'a text message', voice: 'a call', email: 'a mail', push: 'a request to approve' };
 /** Sorts as text in the order of numbers. */
 const idOf = (number: number): string => `message_${String(number).padStart(12, '0')}`;
 /** One form for what is looked up: numbers as they are dialled, addresses without regard to case. In a URL's query an unescaped plus arrives as a space. */

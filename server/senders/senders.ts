@@ -7,7 +7,7 @@ import { webhookSender } from './webhook.sender.ts';
 export type SenderSettings = {
   /** `smtp://…` or `smtps://…`; null: mail goes to the demo inbox. */
   readonly smtp: string | null;
-  /** Where texts and calls are posted; null: they go to the demo inbox. */
+  /** Where texts, calls and pushes are posted; null: they go to the demo inbox. */
   readonly webhook: string | null;
   /** Signs what is posted. */
   readonly webhookSecret?: string;
@@ -17,6 +17,8 @@ export type OpenSenders = {
   readonly senders: Senders;
   /** Null when no channel uses it. */
   readonly inbox: DemoInbox | null;
+  /** Pushes go to the demo inbox: no real device hears of them. */
+  readonly isDemoPush: boolean;
   close(): Promise<void>;
 };
 
@@ -25,8 +27,9 @@ export function openSenders({ smtp, webhook, webhookSecret }: SenderSettings, po
   const mail = smtp === null ? inbox : smtpSender(smtp);
   const phone = webhook === null ? inbox : webhookSender({ url: webhook, ...(webhookSecret === undefined ? {} : { secret: webhookSecret }) });
   return {
-    senders: { email: mail, sms: phone, voice: phone },
+    senders: { email: mail, sms: phone, voice: phone, push: phone },
     inbox: smtp === null || webhook === null ? inbox : null,
+    isDemoPush: webhook === null,
     async close() {
       await Promise.all([mail.close(), phone.close()]);
     },

@@ -1,4 +1,4 @@
-// Texts and calls by an HTTP webhook: one POST a message. The receiver drops a second one with the same Idempotency-Key.
+// Texts, calls and pushes by an HTTP webhook: one POST a message. The receiver drops a second one with the same Idempotency-Key.
 import { createHmac } from 'node:crypto';
 import { type Channel, DeliveryError, type Sender } from '#src/ports/senders.ts';
 

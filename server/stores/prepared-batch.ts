@@ -17,8 +17,8 @@ export type PreparedBatch = {
   readonly writes: readonly string[];
 };
 
-/** The name of a row over all tables. */
-const rowName = ({ table, key }: { readonly table: string; readonly key: string }): string => JSON.stringify([table, key]);
+/** The name of a row over all tables: no table's name has a slash. */
+const rowName = ({ table, key }: { readonly table: string; readonly key: string }): string => `${table}/${key}`;
 
 /** Where a flow's history ends, and what is on record about a subject, are rows too: what adds to them reads them, what forgets them writes them. */
 export const headsTable = '@heads';
@@ -33,16 +33,19 @@ export const subjectsOf = ({ targetResources, initiatedBy }: AuditEntry): Readon
 const frozen = <Value>(value: Value): Value => {
   if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  for (const inner of Object.values(value)) frozen(inner);
+  for (const name in value) {
+    const inner = (value as Record<string, unknown>)[name];
+    if (typeof inner === 'object') frozen(inner);
+  }
   return value;
 };
 
-const prepared = ({ table, key, row }: Batch['put'][number]): PreparedPut => {
+const prepared = ({ table, key, row, text: made }: Batch['put'][number]): PreparedPut => {
   // The batch holds puts into tables of different rows, each of which was typed where it was made.
   const { name, due, index } = table as unknown as Table<unknown>;
   // The name is part of a file's name in a store on disk.
   if (!/^[A-Za-z][\w-]*$/.test(name)) throw new TypeError(`"${name}" cannot be the name of a table: letters, digits, _ and - only`);
-  const text: string | undefined = JSON.stringify(row);
+  const text: string | undefined = made ?? JSON.stringify(row);
   if (text === undefined) throw new TypeError(`${name}/${key} is not JSON`);
   frozen(row);
   const at = due?.(row) ?? null;
@@ -50,12 +53,14 @@ const prepared = ({ table, key, row }: Batch['put'][number]): PreparedPut => {
   return { table: name, key, entry: { text, due: at, index: frozen({ ...index?.(row) }) } };
 };
 
+const nothing: PreparedBatch['forget'] = { logs: [], subjects: [] };
+
 /** @throws {TypeError} a row is not JSON, or the batch both puts and removes it. Of a row put twice the last one counts. */
 export const prepareBatch = (batch: Batch): PreparedBatch => {
   const put = new Map(batch.put.map((one) => [rowName({ table: one.table.name, key: one.key }), prepared(one)]));
   const torn = batch.remove.find((row) => put.has(rowName(row)));
   if (torn !== undefined) throw new TypeError(`${torn.table}/${torn.key} is both put and removed`);
-  const forget = { logs: [...new Set(batch.forget?.logs)], subjects: [...new Set(batch.forget?.subjects)] };
+  const forget = batch.forget === undefined ? nothing : { logs: [...new Set(batch.forget.logs)], subjects: [...new Set(batch.forget.subjects)] };
   return {
     expect: [...batch.expect],
     put: [...put.values()],

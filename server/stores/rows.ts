@@ -50,14 +50,16 @@ class TableRows {
   }
 
   #movePostings(key: string, last: Entry['index'], next: Entry['index']): void {
-    for (const [name, value] of Object.entries(last)) {
+    for (const name of Object.keys(last)) {
+      const value = last[name]!;
       if (next[name] === value) continue;
       const values = this.postings.get(name);
       const keys = values?.get(value);
       keys?.delete(key);
       if (keys?.size === 0) values?.delete(value);
     }
-    for (const [name, value] of Object.entries(next)) {
+    for (const name of Object.keys(next)) {
+      const value = next[name]!;
       if (last[name] === value) continue;
       let values = this.postings.get(name);
       if (values === undefined) this.postings.set(name, (values = new Map()));

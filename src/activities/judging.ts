@@ -1,6 +1,8 @@
 // Judges a typed code in two steps: a try is counted in a commit of its own, then it is compared in the completion.
 import type { Verdict } from '#machines/enrolment/vocabulary.ts';
+import type { Channel } from '#machines/rules/methods.ts';
 import type { ActivityHost } from '../engine/activity.ts';
+import { rootOf } from '../engine/flow-record.ts';
 import type { Transaction } from '../engine/transaction.ts';
 import { familyOf, limits, type LimitSubject } from '../limits/limit-settings.ts';
 import { clearTries, countTry, lockOf } from '../limits/tries.ts';
@@ -26,7 +28,7 @@ export async function admit(tx: Transaction, host: ActivityHost, sought: ProofSo
   const tried = await countTry(tx, whom, host.key, now);
   if (tried.hasFallen) tx.audit(lockedOut(host.flow, sought.purpose, name, whom.family, tried));
   if (!tried.allowed) return 'exhausted';
-  if (!isRepeat) tx.put(proofs, host.flow.id, { ...proof, tries: proof.tries + 1, lastTry: host.key });
+  if (!isRepeat) tx.put(proofs, rootOf(host.flow.id), { ...proof, tries: proof.tries + 1, lastTry: host.key });
   return 'compare';
 }
 
@@ -36,7 +38,7 @@ export async function compareSent(tx: Transaction, host: ActivityHost, sought: P
   if (proof === null || proof.code === null || isOver(proof, host.now())) return { verdict: 'expired' };
   if (host.matches(proof.code, typed, codePurpose(proof))) return { verdict: 'accepted', proof };
   if (proof.tries < limits.triesPerCode) return { verdict: 'rejected' };
-  tx.put(proofs, host.flow.id, { ...proof, code: null });
+  tx.put(proofs, rootOf(host.flow.id), { ...proof, code: null });
   return { verdict: 'spent' };
 }
 
@@ -44,7 +46,7 @@ export async function compareSent(tx: Transaction, host: ActivityHost, sought: P
  * A challenge passed, or a method put on file, forgives the wrong codes before it. That one's own new phone was proven does
  * not: whoever guesses at somebody's methods would enrol one between two guesses, and start afresh each time.
  */
-export const forgive = (tx: Transaction, host: ActivityHost, sought: ProofSought): Promise<void> => clearTries(tx, limitOf(host, sought));
+export const forgive = (tx: Transaction, host: ActivityHost, by: { readonly channel: Channel | 'email' }): Promise<void> => clearTries(tx, limitOf(host, by));
 
-const limitOf = ({ flow }: ActivityHost, { channel }: ProofSought): LimitSubject => ({ tenant: flow.tenant, subject: subjectOf(flow), family: familyOf(channel) });
+const limitOf = ({ flow }: ActivityHost, { channel }: { readonly channel: Channel | 'email' }): LimitSubject => ({ tenant: flow.tenant, subject: subjectOf(flow), family: familyOf(channel) });
 const isOver = ({ expiresAt }: Proof, now: number): boolean => expiresAt !== null && expiresAt <= now;

@@ -5,7 +5,10 @@ import { type Reading, readFacts, writeUser } from '../directory/facts-reading.t
 import { completing } from './completing.ts';
 import type { ActivitySettings, Handler } from './handler.ts';
 
-export const loadFacts = ({ directory, prompting = ['interrupt'] }: ActivitySettings): Handler<'loadFacts'> => ({
+/** The machines whose first page is a prompt to register: the days of grace run from it. */
+const prompting: readonly string[] = ['interrupt', 'converged-2018'];
+
+export const loadFacts = ({ directory }: ActivitySettings): Handler<'loadFacts'> => ({
   run: async (_, host) => completing(async (tx) => {
     const reading = await readFacts(directory, tx, host);
     if (!prompting.includes(host.flow.machine) || !isFirstOfGrace(reading)) return reading.facts;

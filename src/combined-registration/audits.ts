@@ -1,12 +1,13 @@
 // What the charts themselves ask to be written in the audit log. What an activity changes, the activity records.
 import type { AuditRecord } from '#machines/enrolment/vocabulary.ts';
+import { draft } from '../activities/audit-drafts.ts';
 import type { FlowFacts } from '../engine/activity.ts';
 import type { Definition } from '../engine/definition.ts';
 import type { AuditDraft } from '../engine/transaction.ts';
 import type { Json } from '../ports/json.ts';
 
-const records: Readonly<Record<AuditRecord, Pick<AuditDraft, 'activityDisplayName' | 'result' | 'resultReason'>>> = {
-  registrationCancelled: { activityDisplayName: 'User registered all required security info', result: 'failure', resultReason: 'User canceled security info registration.' },
+const records: Readonly<Record<AuditRecord, Parameters<typeof draft>[1]>> = {
+  registrationCancelled: { activity: 'User registered all required security info', result: 'failure', reason: 'User canceled security info registration.' },
 };
 
 export const audits: Definition['audits'] = { recordAudit: draftOf };
@@ -15,14 +16,7 @@ export const audits: Definition['audits'] = { recordAudit: draftOf };
 function draftOf(params: Json, flow: FlowFacts): AuditDraft {
   const name = params !== null && typeof params === 'object' && 'record' in params ? params.record : undefined;
   if (typeof name !== 'string' || !isRecord(name)) throw new Error(`no audit record is called ${JSON.stringify(name)}`);
-  const id = flow.subject ?? '';
-  return {
-    ...records[name],
-    initiatedBy: { user: { id } },
-    targetResources: [{ id, type: 'User', modifiedProperties: [] }],
-    correlationId: flow.id,
-    additionalDetails: [],
-  };
+  return draft(flow, records[name]);
 }
 
 const isRecord = (name: string): name is AuditRecord => Object.hasOwn(records, name);

@@ -12,4 +12,4 @@ export const eventSchemaBy = (gate: Gate): Definition['eventSchema'] => {
 
 const isListed = (catalogue: Catalogue, type: string): type is keyof Catalogue => Object.hasOwn(catalogue, type);
 const isContext = (context: unknown): context is Context => typeof context === 'object' && context !== null && 'subject' in context && 'facts' in context;
-const nothingKnown: Context = { subject: '', facts: null, passed: false, method: null, channel: null, address: null, entered: null, notice: null, assurance: null };
+const nothingKnown: Context = { subject: '', facts: null, intent: null, method: null, channel: null, given: null, entered: null, notice: null, assurance: null };

@@ -1,7 +1,7 @@
 // References to actors, as machines hold and pass them, and the markers that stand for them in storage. Inside one flow an
 // actor is known by its own name; between flows by an address, `@FLOW` for a machine and `@FLOW#ID` for an actor within it.
 import type { AnyActorRef } from 'xstate';
-import type { Json } from '../ports/json.ts';
+import type { Json, JsonObject } from '../ports/json.ts';
 
 /** The names by which a machine's own references to itself and to its parent are known. */
 export const selfName = '@self';
@@ -53,7 +53,10 @@ function mapped(value: unknown, made: (id: string) => unknown): unknown {
 /** Whether JSON from outside pretends to hold a reference: nobody but a machine may make one. */
 export function mentionsActor(value: Json): boolean {
   if (value === null || typeof value !== 'object') return false;
-  return Array.isArray(value) ? value.some(mentionsActor) : Object.entries(value).some(([name, inner]) => name === markerKey || mentionsActor(inner));
+  if (Array.isArray(value)) return value.some(mentionsActor);
+  const named = value as JsonObject;
+  for (const name in named) if (name === markerKey || mentionsActor(named[name] ?? null)) return true;
+  return false;
 }
 
 /** The places of markers in a context whose names only the host can resolve. */

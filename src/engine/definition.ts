@@ -11,6 +11,8 @@ export type Schema = JsonObject;
 export type Definition = {
   readonly id: string;
   readonly version: string;
+  /** A hash of all that decides what the machine does, its child machines included: when it changes and the version does not, stored flows are looked at. Undefined: nobody can tell. */
+  readonly fingerprint?: string;
   readonly title: string;
   readonly machine: AnyStateMachine;
   /** By the `src` of an invoke. One that is missing runs the machine's own promise logic. */

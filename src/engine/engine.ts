@@ -2,7 +2,6 @@
 // test may ask of a flow is here; what a message means is decided in decide.ts, what it writes in steps.ts and turn.ts,
 // work is done in performer.ts, and what time brings in due-work.ts.
 import type { AnyMachineSnapshot } from 'xstate';
-import { iso } from '../ports/clock.ts';
 import type { Json, JsonObject } from '../ports/json.ts';
 import type { LogRow } from '../ports/store.ts';
 import { StoreUnavailableError } from '../ports/store.ts';
@@ -14,13 +13,14 @@ import { DueWork } from './due-work.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { MachineFault, Refusal } from './errors.ts';
 import { blankFlow, childFlowsOf, type FlowRecord, flows, isSettled } from './flow-record.ts';
-import { facing, type Facing, liveSnapshot, takers } from './live-flow.ts';
+import { facing, type Facing, liveFlow, refuseEnded, refuseOverdue, takers } from './live-flow.ts';
 import type { EventResult } from './observer.ts';
 import { isForged, isReserved, offerOf, takes } from './offers.ts';
 import { breaks, withoutSecrets } from './payloads.ts';
 import { Performer } from './performer.ts';
 import { rebind } from './rebinding.ts';
 import { boundTo, expiryOf, shownIn } from './steps.ts';
+import { tellFamily } from './telling.ts';
 import { transact, type Transaction } from './transaction.ts';
 import type { TurnResult } from './turn.ts';
 import type { Box } from './vault.ts';
@@ -155,6 +155,11 @@ export class Engine {
     }
   }
 
+  /** What a device or a clock has brought about: one of the machine's `hostEvents`. False: nobody of the flow's family takes it now. @throws {Refusal} `flow.unknown`, `flow.outdated`. @throws {MachineFault} */
+  async tell(id: string, event: { readonly type: string }): Promise<boolean> {
+    return (await this.#writer.commit(id, async (tx) => tellFamily(this.#writer, tx, await this.#live(tx, id), event))) !== null;
+  }
+
   /** As stored, or as a transaction leaves it. @throws {Refusal} `flow.unknown`, `flow.outdated`. */
   async read(id: string, from: Pick<Transaction, 'get'> = this.rows): Promise<LiveFlow> {
     return await this.#live(from, id);
@@ -212,6 +217,7 @@ export class Engine {
     const { record } = live;
     if (isReserved(live.definition, type)) throw new Refusal('event.reserved', `"${type}" is sent by the engine alone`);
     refuseEnded(record);
+    await refuseOverdue(tx, record, this.#ports.clock.now());
     if (expected?.includes(record.revision) === false) throw new Refusal('flow.moved-on', `the flow is at revision ${record.revision}, not ${expected.join(' or ')}`);
     const asked = childFlowsOf(record).length === 0 ? [live] : await takers(tx, this.#definitions, live);
     const [target, offer] = asked.map((flow) => [flow, offerOf(flow.definition, flow.snapshot, type)] as const).find(([, offer]) => offer !== undefined) ?? [live, undefined];
@@ -235,16 +241,7 @@ export class Engine {
   }
 
   async #live(tx: Pick<Transaction, 'get'>, id: string): Promise<LiveFlow> {
-    const record = await tx.get(flows, id);
-    if (record === null) throw new Refusal('flow.unknown', `no flow "${id}"`);
-    const definition = this.#definitions.of(record);
-    if (definition === undefined) refuseEnded(record);
-    if (definition === undefined || record.parked !== undefined) throw new Refusal('flow.outdated', `the flow was started with version ${record.version} of "${record.machine}", which is not hosted any more${record.parked === undefined ? '' : `: ${record.parked.reason}`}`);
-    try {
-      return { record, definition, snapshot: this.#atHand.get(record) ?? (await liveSnapshot(tx, definition, record)) };
-    } catch (error) {
-      throw new Refusal('flow.outdated', `the flow no longer fits its machine: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    return await liveFlow(tx, this.#definitions, id, (record) => this.#atHand.get(record));
   }
 
   #keepAtHand({ record, snapshot }: TurnResult): void {
@@ -278,11 +275,6 @@ export class Engine {
     }
     for (const record of latest.values()) this.#watchers.show(record);
   }
-}
-
-function refuseEnded({ status, updatedAt }: FlowRecord): void {
-  if (status === 'expired') throw new Refusal('flow.expired', `the flow expired at ${iso(updatedAt)}`);
-  if (status !== 'active') throw new Refusal('flow.ended', `the flow has ended (${status})`);
 }
 
 /** Who could name an actor in a payload could have the machine send to it. */

@@ -75,8 +75,8 @@ export type FlowRecord = {
   readonly failure: { readonly code: string; readonly message: string } | null;
   /** SHA-256 of the token that is good for this flow only. */
   readonly tokenHash: string | null;
-  /** Why the flow waits for its version to be hosted again; nothing moves it until then. */
-  readonly parked?: { readonly reason: string; readonly since: number };
+  /** Why the flow waits for its version to be hosted again; nothing moves it until then. `ran`: the fingerprint of what it last ran on. */
+  readonly parked?: { readonly reason: string; readonly since: number; readonly ran?: string };
   /** When an ended flow and its history are removed; null: never. */
   readonly purgeAt: number | null;
 };

@@ -19,19 +19,22 @@ export function json(value: unknown, place = 'the value', idOf: (ref: AnyActorRe
   if (typeof value !== 'object') throw new Error(`${place} is a ${typeof value}, which cannot be stored`);
   if (isActorRef(value)) return markerOf(idOf(value));
   if (Array.isArray(value)) {
-    return Array.from(value, (item: unknown, position) => {
-      if (item === undefined) throw new Error(`${place}.${position} is undefined, which would come back from storage as null`);
-      return json(item, `${place}.${position}`, idOf);
-    });
+    const items: Json[] = [];
+    for (const item of value as unknown[]) {
+      if (item === undefined) throw new Error(`${place}.${items.length} is undefined, which would come back from storage as null`);
+      items.push(typeof item === 'string' ? item : json(item, `${place}.${items.length}`, idOf));
+    }
+    return items;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) throw new Error(`${place} is a ${nameOf(prototype)}, which would not come back from storage as one`);
   const stored: Record<string, Json> = {};
-  for (const [name, inner] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[name];
     if (inner === undefined) continue;
     // A property of this name would become the object's prototype instead.
     if (name === '__proto__') throw new Error(`${place} has a property "__proto__", which cannot be stored`);
-    stored[name] = json(inner, `${place}.${name}`, idOf);
+    stored[name] = typeof inner === 'string' ? inner : json(inner, `${place}.${name}`, idOf);
   }
   return stored;
 }

@@ -1,10 +1,11 @@
 // A stored flow come to life for a moment: its snapshot with the children it may look at, and which flow of a family it is
 // that a person has before them.
 import type { AnyMachineSnapshot } from 'xstate';
+import { iso } from '../ports/clock.ts';
 import type { JsonObject } from '../ports/json.ts';
 import type { Definition, LiveFlow } from './definition.ts';
 import type { Definitions } from './definitions.ts';
-import { childFlowsOf, childrenOf, type FlowRecord, flows } from './flow-record.ts';
+import { childFlowsOf, childrenOf, type FlowRecord, flows, rootOf } from './flow-record.ts';
 import { Refusal } from './errors.ts';
 import { restore } from './macrostep.ts';
 import { type Offer, offersOf } from './offers.ts';
@@ -12,7 +13,35 @@ import type { Transaction } from './transaction.ts';
 
 type Rows = Pick<Transaction, 'get'>;
 
-/** @throws when the flow no longer fits its machine. */
+/**
+ * @param atHand the snapshot of a record, where somebody has it already
+ * @throws {Refusal} `flow.unknown`, `flow.outdated`; `flow.ended` and `flow.expired` where nothing but its end can be told
+ */
+export async function liveFlow(rows: Rows, definitions: Definitions, id: string, atHand: (record: FlowRecord) => AnyMachineSnapshot | undefined): Promise<LiveFlow> {
+  const record = await rows.get(flows, id);
+  if (record === null) throw new Refusal('flow.unknown', `no flow "${id}"`);
+  const definition = definitions.of(record);
+  if (definition === undefined) refuseEnded(record);
+  if (definition === undefined || record.parked !== undefined) {
+    const what = definition === undefined ? 'is not hosted any more' : 'has changed since';
+    throw new Refusal('flow.outdated', `the flow was started with version ${record.version} of "${record.machine}", which ${what}${record.parked === undefined ? '' : `: ${record.parked.reason}`}`);
+  }
+  return { record, definition, snapshot: atHand(record) ?? (await liveSnapshot(rows, definition, record)) };
+}
+
+export function refuseEnded({ status, updatedAt }: FlowRecord): void {
+  if (status === 'expired') throw new Refusal('flow.expired', `the flow expired at ${iso(updatedAt)}`);
+  if (status !== 'active') throw new Refusal('flow.ended', `the flow has ended (${status})`);
+}
+
+/** An event that comes after a flow's life, and before the alarm that ends it, is too late. A family lives as long as its outermost flow. @throws {Refusal} `flow.expired` */
+export async function refuseOverdue(rows: Rows, { id, expiresAt }: FlowRecord, now: number): Promise<void> {
+  const root = rootOf(id);
+  const until = root === id ? expiresAt : ((await rows.get(flows, root))?.expiresAt ?? null);
+  if (until !== null && until <= now) throw new Refusal('flow.expired', `the flow expired at ${iso(until)}`);
+}
+
+/** @throws {Refusal} `flow.outdated`: the flow no longer fits its machine. */
 export async function liveSnapshot(rows: Rows, definition: Definition, record: FlowRecord): Promise<AnyMachineSnapshot> {
   const stored = await withChildren(rows, record);
   try {

@@ -2,7 +2,7 @@
 // transitions it took. Verified for XState 5.33.3 (test/engine/macrostep.test.ts); everything private is named here.
 import { type AnyActorLogic, type AnyActorRef, type AnyMachineSnapshot, type AnyStateMachine, createActor, type EventObject, fromTransition } from 'xstate';
 import type { JsonObject } from '../ports/json.ts';
-import { distantMarkers, distantRef, goneName, isActorRef, mentionsActor, parentName, selfName } from './actor-refs.ts';
+import { distantMarkers, distantRef, goneName, mentionsActor, parentName, selfName } from './actor-refs.ts';
 import { kindOf } from './actor-logic.ts';
 import { errorAsJson, json } from './json-value.ts';
 
@@ -51,10 +51,31 @@ export function restore(machine: AnyStateMachine, stored: JsonObject, inline: Re
   // Without children, actors and history there is nothing to revive, and XState's looking for it all over the context
   // is what V8 compiles and throws away again at every call.
   const isBare = isPlain && isEmpty(stored['historyValue']);
-  const snapshot = (isBare ? machine.resolveState(stored as never) : machine.restoreSnapshot(copy as never, seat.scope as never)) as AnyMachineSnapshot;
+  const snapshot = isBare ? bareSnapshot(machine, stored) : (machine.restoreSnapshot(copy as never, seat.scope as never) as AnyMachineSnapshot);
   seat.forget();
   for (const { holder, key, id } of distant) holder[key] = id === selfName ? seat.self : id === parentName ? seat.parent : distantRef(id);
   return snapshot;
+}
+
+/** By machine, never by its name: a snapshot runs the code of the machine it was made with. */
+const resolved = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
+/** Of one machine. Few have so many states, but parallel ones multiply. */
+const mostResolved = 1_000;
+
+/** What XState makes of a state's value (nodes, tags) is the same for every flow that stands there, and costs as much as a transition. */
+function bareSnapshot(machine: AnyStateMachine, stored: JsonObject): AnyMachineSnapshot {
+  const known = resolved.get(machine) ?? new Map<string, AnyMachineSnapshot>();
+  resolved.set(machine, known);
+  const { value, status, context, output, error } = stored;
+  const place = JSON.stringify([value, status]);
+  let model = known.get(place);
+  if (model === undefined) {
+    model = machine.resolveState({ value, status } as never) as AnyMachineSnapshot;
+    for (const shared of [model.value, model._nodes]) Object.freeze(shared);
+    if (known.size >= mostResolved) known.delete(known.keys().next().value ?? '');
+    known.set(place, model);
+  }
+  return { ...model, context: context ?? {}, output, error, children: {}, historyValue: {} } as AnyMachineSnapshot;
 }
 
 /**
@@ -64,29 +85,32 @@ export function restore(machine: AnyStateMachine, stored: JsonObject, inline: Re
  * @throws naming the place in the context that would not come back from storage as it is
  */
 export function persist(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, sourceOf: (child: Child) => string = (child) => (typeof child.src === 'string' ? child.src : '')): JsonObject {
-  const persisted = bare(machine, snapshot);
+  let hasActors = false;
+  const context = json(snapshot.context, 'context', (ref) => {
+    hasActors = true;
+    // A reference to an actor whose name another one bears by now must not come back as that one.
+    return ref.id.startsWith('@') || snapshot.children[ref.id] === ref ? ref.id : goneName;
+  });
+  const persisted = bare(machine, snapshot, hasActors);
   const children = Object.entries(snapshot.children as Record<string, Child | undefined>).flatMap(([id, child]) => (child === undefined ? [] : [[id, persistedChild(child, sourceOf(child))] as const]));
   return {
     ...(JSON.parse(JSON.stringify({ ...persisted, context: null, output: null, error: null })) as JsonObject),
-    // A reference to an actor whose name another one bears by now must not come back as that one.
-    context: json(snapshot.context, 'context', (ref) => (ref.id.startsWith('@') || snapshot.children[ref.id] === ref ? ref.id : goneName)),
+    context,
     ...(persisted['output'] === undefined ? {} : { output: json(persisted['output'], 'output') }),
     ...(persisted['error'] === undefined ? {} : { error: errorAsJson(persisted['error']) }),
     children: Object.fromEntries(children),
   };
 }
 
-/** XState's persisted form without children; it looks through the whole context for actors, which is spared where JSON has none. */
-function bare(machine: AnyStateMachine, snapshot: AnyMachineSnapshot): Record<string, unknown> {
-  const { status, value, output, error, context, historyValue } = snapshot;
-  if (isEmpty(snapshot.children) && isEmpty(historyValue) && !mentionsLive(context)) return { status, output, error, value, historyValue, context };
+/** XState's persisted form without children; it looks through the whole context for actors, which is spared where there are none. */
+function bare(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, hasActors: boolean): Record<string, unknown> {
+  const { status, value, output, error, historyValue } = snapshot;
+  if (isEmpty(snapshot.children) && isEmpty(historyValue) && !hasActors) return { status, output, error, value, historyValue };
   const { children: _, ...persisted } = machine.getPersistedSnapshot({ ...snapshot, children: {} } as AnyMachineSnapshot) as unknown as Record<string, unknown>;
   return persisted;
 }
 
 const isEmpty = (part: unknown): boolean => part === undefined || part === null || Object.keys(part).length === 0;
-const mentionsLive = (part: unknown): boolean =>
-  part !== null && typeof part === 'object' && (isActorRef(part) || (Array.isArray(part) ? part : Object.values(part)).some(mentionsLive));
 
 /** A child machine's own state is its flow's; a promise's input may be large and is kept with its work. */
 function persistedChild(child: Child, src: string): JsonObject {

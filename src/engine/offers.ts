@@ -75,9 +75,14 @@ function ownEventsOf(node: AnyMachineSnapshot['_nodes'][number]): readonly strin
   return known;
 }
 
-function clientEvents(definition: Definition, snapshot: AnyMachineSnapshot): string[] {
-  const named = new Set(snapshot._nodes.flatMap(ownEventsOf));
-  return definition.machine.events.filter((type) => named.has(type) && !type.includes('*') && !isReserved(definition, type));
+const clientEvents = (definition: Definition, snapshot: AnyMachineSnapshot): string[] => openEventsOf(definition).filter((type) => isNamed(snapshot, type));
+
+/** What a client may send to the machine in one state or another. */
+const openEvents = new WeakMap<Definition, readonly string[]>();
+function openEventsOf(definition: Definition): readonly string[] {
+  const known = openEvents.get(definition) ?? definition.machine.events.filter((type) => !type.includes('*') && !isReserved(definition, type));
+  openEvents.set(definition, known);
+  return known;
 }
 
 /** Asks with a payload still unknown: a guard that reads it is stopped there, and counts as true like any that throws. */

@@ -198,7 +198,7 @@ export class Performer {
       const record = await tx.get(flows, flow.id);
       if (record?.status !== 'active' || record.pending[id]?.generation !== pending.generation) return null;
       let shown: Json | undefined;
-      const completing = { get: tx.get.bind(tx), put: tx.put.bind(tx), remove: tx.remove.bind(tx), audit: tx.audit.bind(tx), log: tx.log.bind(tx), forget: tx.forget.bind(tx), showOnce: (value: Json) => void (shown = value) };
+      const completing = { get: tx.get.bind(tx), put: tx.put.bind(tx), remove: tx.remove.bind(tx), sizeOf: tx.sizeOf.bind(tx), audit: tx.audit.bind(tx), log: tx.log.bind(tx), forget: tx.forget.bind(tx), showOnce: (value: Json) => void (shown = value) };
       const settled = outcome instanceof Completion ? outcomeOf(await outcome.work(completing)) : outcome;
       const box = shown === undefined ? null : this.#writer.ports.vault.seal(shown, shownIn(flow.id));
       return await this.#writer.turn(tx, record, { kind: 'completed', id, generation: pending.generation, outcome: settled }, { shown: box });

@@ -71,25 +71,27 @@ export class Rounds<Result> {
   }
 
   async #round(waiting: Piece<Result>[]): Promise<void> {
-    const whole = new Collected(this.#ports);
+    let whole: Collected | null = null;
     const decided: Decided<Result>[] = [];
     while (waiting.length > 0 && decided.length < longestRound) {
       const piece = waiting.shift()!;
       const own = new Collected(this.#ports, whole);
       try {
         const outcome = await piece.decide(own);
-        if (own.forgets && !whole.isEmpty) { // a batch forgets nothing of what it adds itself
+        const hasWritten = !own.isEmpty;
+        if (own.forgets && whole?.isEmpty === false) { // a batch forgets nothing of what it adds itself
           waiting.unshift(piece);
           break;
         }
-        whole.absorb(own);
-        decided.push({ piece, hasWritten: !own.isEmpty, outcome });
+        if (whole === null) whole = own;
+        else whole.absorb(own);
+        decided.push({ piece, hasWritten, outcome });
       } catch (error) {
         decided.push({ piece, hasWritten: false, outcome: { error } }); // told later: it may rest on what is not durable yet
       }
     }
     try {
-      if (!whole.isEmpty) await this.#ports.store.commit(whole.batch());
+      if (whole?.isEmpty === false) await this.#ports.store.commit(whole.batch());
     } catch (error) {
       return await this.#undone(decided, error);
     }

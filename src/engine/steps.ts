@@ -3,6 +3,7 @@ import type { AnyActorLogic, AnyMachineSnapshot } from 'xstate';
 import { iso } from '../ports/clock.ts';
 import type { JsonObject } from '../ports/json.ts';
 import type { FlowFacts } from './activity.ts';
+import { type Began, checkChildren } from './bounds.ts';
 import { decide, type Message } from './decide.ts';
 import type { Definition } from './definition.ts';
 import type { Effect } from './effects.ts';
@@ -65,6 +66,7 @@ export async function step(tx: Transaction, definition: Definition, base: FlowRe
   }
   if (decision.kind !== 'decided') return null;
   const { run, snapshot, effects, event, taken } = decision;
+  checkChildren(base, beganWith(base, message), base.snapshot, run.snapshot);
   if (message.kind === 'event' && taken.length === 0 && effects.length === 0 && snapshot.status === 'active') return null; // dropped, as XState drops it
   const status = statusOf(snapshot);
   const boxes = { ...base.sealed, ...added.sealed };
@@ -154,6 +156,8 @@ export const shownIn = (flow: string): string => boundTo(flow, 'shown');
 
 /** The additional data a family's sealed values are bound to: one flow of it may pass a reference on to another. */
 export const boundTo = (flow: string, reference: string): string => `${rootOf(flow)}/${reference}`;
+
+export const beganWith = (base: FlowRecord, message: Message): Began => ({ event: nameOf(message), state: base.snapshot['value'] ?? null });
 
 const nameOf = (message: Message): string => {
   switch (message.kind) {

@@ -12,6 +12,8 @@ export type Transaction = {
   /** The row must have been read in this transaction: what is written rests on what was seen. */
   put<Row>(table: Table<Row>, key: string, row: Row): void;
   remove<Row>(table: Table<Row>, key: string): void;
+  /** Characters of JSON that the row has as it was put; 0 when it was not. The text is made once: the store is given it. */
+  sizeOf<Row>(table: Table<Row>, key: string): number;
   audit(entry: AuditDraft): void;
   log(row: LogRow): void;
   /** What was kept of these flows' histories, or of these people in audit records, is gone with this commit. */
@@ -50,7 +52,8 @@ export class Collected implements Transaction {
   readonly #changed = new Map<string, Changed>();
   readonly #audit: AuditEntry[] = [];
   readonly #log: LogRow[] = [];
-  readonly #forgotten = { logs: new Set<string>(), subjects: new Set<string>() };
+  /** Null: nothing, as it mostly is. */
+  #forgotten: { readonly logs: Set<string>; readonly subjects: Set<string> } | null = null;
 
   /** @param before what it finds changed already, as if it were stored */
   constructor(ports: TransactionPorts, before: Collected | null = null) {
@@ -75,6 +78,11 @@ export class Collected implements Transaction {
     this.#change(table, key, null);
   }
 
+  sizeOf<Row>({ name }: Table<Row>, key: string): number {
+    const change = this.#changed.get(`${name}/${key}`);
+    return change === undefined || change.row === null ? 0 : (change.text ??= JSON.stringify(change.row)).length;
+  }
+
   audit(entry: AuditDraft): void {
     this.#audit.push({ id: this.#ports.ids.next('audit'), activityDateTime: iso(this.#ports.clock.now()), category: 'Authentication Methods', ...entry });
   }
@@ -84,6 +92,7 @@ export class Collected implements Transaction {
   }
 
   forget({ logs = [], subjects = [] }: Forget): void {
+    this.#forgotten ??= { logs: new Set(), subjects: new Set() };
     for (const flow of logs) this.#forgotten.logs.add(flow);
     for (const subject of subjects) this.#forgotten.subjects.add(subject);
   }
@@ -95,11 +104,11 @@ export class Collected implements Transaction {
     for (const [place, change] of later.#changed) this.#changed.set(place, change);
     this.#audit.push(...later.#audit);
     this.#log.push(...later.#log);
-    this.forget({ logs: [...later.#forgotten.logs], subjects: [...later.#forgotten.subjects] });
+    if (later.#forgotten !== null) this.forget({ logs: [...later.#forgotten.logs], subjects: [...later.#forgotten.subjects] });
   }
 
   get forgets(): boolean {
-    return this.#forgotten.logs.size + this.#forgotten.subjects.size > 0;
+    return this.#forgotten !== null && this.#forgotten.logs.size + this.#forgotten.subjects.size > 0;
   }
 
   get isEmpty(): boolean {
@@ -114,7 +123,7 @@ export class Collected implements Transaction {
       remove: changes.filter(({ row }) => row === null).map(({ table, key }) => ({ table: table.name, key })),
       log: this.#log,
       audit: this.#audit,
-      ...(!this.forgets ? {} : { forget: { logs: [...this.#forgotten.logs], subjects: [...this.#forgotten.subjects] } }),
+      ...(this.#forgotten === null || !this.forgets ? {} : { forget: { logs: [...this.#forgotten.logs], subjects: [...this.#forgotten.subjects] } }),
     };
   }
 

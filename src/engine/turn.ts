@@ -4,6 +4,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { iso } from '../ports/clock.ts';
 import type { Json, JsonObject } from '../ports/json.ts';
 import { distantRef, revived } from './actor-refs.ts';
+import { type Began, checkSize } from './bounds.ts';
 import type { Message, Outcome } from './decide.ts';
 import type { Definition } from './definition.ts';
 import type { Definitions } from './definitions.ts';
@@ -11,7 +12,7 @@ import type { Effect } from './effects.ts';
 import { MachineFault } from './errors.ts';
 import { blankFlow, childFlowsOf, childrenOf, type FlowRecord, flows, isSettled, rootOf } from './flow-record.ts';
 import { liveSnapshot } from './live-flow.ts';
-import { type Additions, type Boxes, expiryOf, mentionedIn, step, type StepHost, type Stepped, type StepResult, stop } from './steps.ts';
+import { type Additions, beganWith, type Boxes, expiryOf, mentionedIn, step, type StepHost, type Stepped, type StepResult, stop } from './steps.ts';
 import type { Transaction } from './transaction.ts';
 import type { Box } from './vault.ts';
 
@@ -21,6 +22,8 @@ export const longestTurn = 1_000;
 export type TurnAdditions = Additions & {
   /** A caller asked for it: it counts as activity, and what it leads to may be shown in its answer. */
   readonly byCaller?: boolean;
+  /** Somebody has done something about it, though not here: it counts as activity, and for nothing else. */
+  readonly byDevice?: boolean;
   readonly shown?: Box | null;
 };
 /** `record`: the flow the message was for, as the turn leaves it. `steps`: all that was done, in order. */
@@ -32,14 +35,13 @@ export type TurnResult = {
 };
 
 /** @returns null when the message is stale or the flow has ended. @throws {MachineFault} */
-export async function turn(tx: Transaction, definitions: Definitions, base: FlowRecord, message: Message, host: StepHost, added: TurnAdditions = {}): Promise<TurnResult | null> {
-  const family = new Turn(tx, definitions, host);
-  return await family.run(base, message, added);
+export function turn(tx: Transaction, definitions: Definitions, base: FlowRecord, message: Message, host: StepHost, added: TurnAdditions = {}): Promise<TurnResult | null> {
+  return new Turn(tx, definitions, host).run(base, message, added);
 }
 
 /** Stops a flow and all its children; its parent is told that it was cancelled. */
-export async function stopFamily(tx: Transaction, definitions: Definitions, base: FlowRecord, status: 'cancelled' | 'expired', host: StepHost): Promise<TurnResult> {
-  return await new Turn(tx, definitions, host).stop(base, status);
+export function stopFamily(tx: Transaction, definitions: Definitions, base: FlowRecord, status: 'cancelled' | 'expired', host: StepHost): Promise<TurnResult> {
+  return new Turn(tx, definitions, host).stop(base, status);
 }
 
 /** A message, and what is sealed in it: a reference alone would open nothing for its reader. */
@@ -53,6 +55,8 @@ class Turn {
   readonly #latest = new Map<string, AnyMachineSnapshot>();
   /** By flow: what came for it while it is at work, or before it began. */
   readonly #mailboxes = new Map<string, Letter[]>();
+  /** By flow: how its first step of this turn began. */
+  readonly #began = new Map<string, Began>();
   #given = 0;
   /** Flows with a child that moved after they did. */
   readonly #behind = new Map<string, { readonly actor: string; readonly child: FlowRecord }>();
@@ -105,11 +109,12 @@ class Turn {
       return null;
     }
     this.#steps.push(done);
+    if (!this.#began.has(base.id)) this.#began.set(base.id, beganWith(base, message));
     this.#latest.set(base.id, done.snapshot);
     this.#behind.delete(base.id);
     for (const effect of done.effects) if (effect.kind === 'spawn') this.#mailboxes.set(effect.flow, []); // siblings may write to it before it begins
     for (const effect of done.effects) await this.#carry(definition, done, effect);
-    await this.#report(done, message.kind === 'start');
+    if (done.record.parent !== null) await this.#report(done, message.kind === 'start');
     return done;
   }
 
@@ -169,7 +174,7 @@ class Turn {
   }
 
   /** Ancestors move with every visible change of a child: whoever looks at them sees another page. */
-  async #finish(id: string, { byCaller = false, shown = null }: TurnAdditions): Promise<TurnResult> {
+  async #finish(id: string, { byCaller = false, byDevice = false, shown = null }: TurnAdditions): Promise<TurnResult> {
     for (let [first] = this.#behind; first !== undefined; [first] = this.#behind) {
       const [flow, { actor, child }] = first;
       this.#behind.delete(flow);
@@ -183,26 +188,31 @@ class Turn {
       this.#steps.push({ record, effects: [], taken: [] });
       if (record.parent !== null) this.#behind.set(record.parent.flow, { actor: record.parent.actor, child: record });
     }
-    const moved = new Map(this.#steps.map(({ record }) => [record.id, record.lineage?.path.length ?? 0]));
-    for (const [flow] of [...moved].sort(([, one], [, other]) => other - one)) await this.#noteWork(flow); // the innermost first
+    const moved = new Map(this.#steps.map(({ record }) => [record.id, record]));
+    const innermostFirst = [...moved.values()].sort((one, other) => depthOf(other) - depthOf(one));
+    for (const record of innermostFirst) await this.#noteWork(record);
     const root = rootOf(id);
-    if (byCaller || shown !== null) await this.#mark(root, byCaller, shown);
-    if (root !== id && byCaller) await this.#mark(id, byCaller, null);
-    const record = (await this.#tx.get(flows, id))!;
-    const steps = await Promise.all(this.#steps.map(async (done) => ({ ...done, record: (await this.#tx.get(flows, done.record.id)) ?? done.record })));
+    if (byCaller || byDevice || shown !== null) await this.#mark(root, { byCaller, isAlive: byCaller || byDevice, shown });
+    if (root !== id && byCaller) await this.#mark(id, { byCaller, isAlive: true, shown: null });
+    for (const [flow, began] of this.#began) checkSize(flow, began, this.#tx.sizeOf(flows, flow));
+    for (const flow of moved.keys()) moved.set(flow, (await this.#tx.get(flows, flow)) ?? moved.get(flow)!);
+    const record = moved.get(id) ?? (await this.#tx.get(flows, id))!;
+    const steps = this.#steps.map((done) => ({ ...done, record: moved.get(done.record.id)! }));
     return { record, steps, snapshot: childFlowsOf(record).length === 0 ? this.#latest.get(id) : undefined };
   }
 
-  async #noteWork(id: string): Promise<void> {
+  async #noteWork(moved: FlowRecord): Promise<void> {
+    if (moved.childWorks === undefined && childFlowsOf(moved).length === 0) return;
+    const { id } = moved;
     const base = await this.#tx.get(flows, id);
-    if (base === null || (base.childWorks === undefined && childFlowsOf(base).length === 0)) return;
+    if (base === null) return;
     const children = await Promise.all(childFlowsOf(base).map((child) => this.#tx.get(flows, child)));
     const childWorks = children.some((child) => child !== null && !isSettled(child));
     if (childWorks !== (base.childWorks ?? false)) this.#tx.put(flows, id, { ...base, childWorks });
   }
 
   /** What the outermost flow alone keeps: which event of a caller is being answered, and what that answer may show. */
-  async #mark(id: string, byCaller: boolean, shown: Box | null): Promise<void> {
+  async #mark(id: string, { byCaller, isAlive, shown }: { readonly byCaller: boolean; readonly isAlive: boolean; readonly shown: Box | null }): Promise<void> {
     const base = await this.#tx.get(flows, id);
     if (base === null) return;
     const cause = byCaller ? base.revision : base.cause;
@@ -210,7 +220,7 @@ class Turn {
     this.#tx.put(flows, id, {
       ...base, cause,
       shown: shown !== null ? { box: shown, cause } : base.shown?.cause === cause ? base.shown : null,
-      expiresAt: byCaller && definition !== undefined ? expiryOf(definition, base.createdAt, this.#host.now) : base.expiresAt,
+      expiresAt: isAlive && definition !== undefined ? expiryOf(definition, base.createdAt, this.#host.now) : base.expiresAt,
     });
   }
 
@@ -220,6 +230,8 @@ class Turn {
     return definition;
   }
 }
+
+const depthOf = ({ lineage }: FlowRecord): number => lineage?.path.length ?? 0;
 
 const outcomeOf = ({ status, output, failure, snapshot }: FlowRecord): Outcome => {
   if (snapshot['status'] === 'done') return { output };

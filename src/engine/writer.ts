@@ -24,8 +24,8 @@ export class Writer {
   }
 
   /** Runs `work` when everything asked before it of the family is decided, and commits what it wrote. `work` may run several times. */
-  async commit<Result extends TurnResult | null>(flow: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    return await this.#rounds.run(rootOf(flow), work);
+  commit<Result extends TurnResult | null>(flow: string, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#rounds.run(rootOf(flow), work);
   }
 
   /** Runs `work` when no other change to the family is under way; it commits by itself what changes no flow's course. */
@@ -33,8 +33,8 @@ export class Writer {
     return await this.#rounds.alone(rootOf(flow), work);
   }
 
-  async turn(tx: Transaction, record: FlowRecord, message: Message, added: TurnAdditions = {}): Promise<TurnResult | null> {
-    return await turn(tx, this.definitions, record, message, this.#host, added);
+  turn(tx: Transaction, record: FlowRecord, message: Message, added: TurnAdditions = {}): Promise<TurnResult | null> {
+    return turn(tx, this.definitions, record, message, this.#host, added);
   }
 
   async stop(tx: Transaction, record: FlowRecord, status: 'cancelled' | 'expired'): Promise<TurnResult> {

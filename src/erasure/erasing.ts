@@ -1,6 +1,7 @@
 // Erases a person: their entry, what was proven and counted, their flows with all history, and the personal part of every
 // audit record about them. It takes several commits; a row says that it was begun, and whoever finds it goes on until
 // nothing is left, so that an erasure is never half done for longer than a restart takes.
+import { ours } from '../audit/edition.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MachineFault, Refusal } from '../engine/errors.ts';
 import { flows } from '../engine/flow-record.ts';
@@ -25,7 +26,7 @@ export type Erased = {
 };
 
 /** What a layer above keeps of people: rows of these flows, and rows about these addresses. */
-export type RowsElsewhere = (of: { readonly flows: ReadonlySet<string>; readonly addresses: readonly string[] }) => AsyncIterable<RowName>;
+export type RowsElsewhere = (of: { readonly whom: Whom; readonly flows: ReadonlySet<string>; readonly addresses: readonly string[] }) => AsyncIterable<RowName>;
 
 export type ErasingPorts = TransactionPorts & { readonly engine: Pick<Engine, 'cancel'>; readonly elsewhere: RowsElsewhere };
 
@@ -86,7 +87,7 @@ export function erasingWith(ports: ErasingPorts): Erasing {
     const addresses = addressesOf((await store.get(users, keyOf(whom)))?.row ?? null);
     const rows: RowName[] = [];
     for await (const row of personalRows(store, whom, ids)) rows.push(row);
-    for await (const row of ports.elsewhere({ flows: ids, addresses })) rows.push(row);
+    for await (const row of ports.elsewhere({ whom, flows: ids, addresses })) rows.push(row);
     // The flows last: as long as they are there, the rows that belong to them are found by them.
     for (let i = 0; i < rows.length; i += rowsPerCommit) await remove(rows.slice(i, i + rowsPerCommit), []);
     for (const some of inParts([...ids])) await remove(some.map((key) => ({ table: flows.name, key })), some);
@@ -136,7 +137,7 @@ export function erasingWith(ports: ErasingPorts): Erasing {
 /** Says that it happened and who asked for it, not about whom. The original feature has no words for it: these are ours. */
 const erasedBy = (by: string): Omit<AuditEntry, 'id' | 'activityDateTime'> => ({
   category: 'Authentication Methods', activityDisplayName: 'Admin erased user', result: 'success', resultReason: 'Admin erased everything about a user',
-  initiatedBy: { app: { id: by } }, targetResources: [], correlationId: null, additionalDetails: [],
+  initiatedBy: { app: { id: by } }, targetResources: [], correlationId: null, additionalDetails: ours,
 });
 
 function* inParts<Item>(items: readonly Item[]): Generator<readonly Item[]> {

@@ -32,11 +32,14 @@ export const limits = {
   sendWindow: 24 * hour,
 } as const;
 
-/** What is counted together: guesses at one kind of secret share a counter whichever flow, address or transport they belong to. */
-export type Family = 'appCode' | 'phone' | 'email';
+/** What is counted together: guesses at one kind of secret share a counter whichever flow, address or transport they belong to. `appPush`: at the number of a request. */
+export type Family = 'appCode' | 'appPush' | 'phone' | 'email';
 
 /** Text and call share a counter: they reach the same phone. */
-export const familyOf = (channel: 'appCode' | 'sms' | 'voice' | 'email'): Family => (channel === 'sms' || channel === 'voice' ? 'phone' : channel);
+export const familyOf = (channel: 'appCode' | 'appPush' | 'sms' | 'voice' | 'email'): Family => (channel === 'sms' || channel === 'voice' ? 'phone' : channel);
+
+/** Whose lock it is: the charts hold that wrong answers by one channel of an app lock the others of it as well, and nothing else. */
+export const lockFamilyOf = (family: Family): Family => (family === 'appPush' ? 'appCode' : family);
 
 /** Whose limit. */
 export type LimitSubject = { readonly tenant: string; readonly subject: string; readonly family: Family };

@@ -1,7 +1,7 @@
 // Counts guesses at codes: first count, then compare, so that a crash between the two never gives a guess away.
 import type { Transaction } from '../engine/transaction.ts';
 import { endOf, limitKey, limitRows, type Tries } from './limit-record.ts';
-import { limits, type LimitSubject } from './limit-settings.ts';
+import { limits, lockFamilyOf, type LimitSubject } from './limit-settings.ts';
 
 /** `until`: milliseconds since 1970; null while not locked, and for a lock that only an administrator ends. */
 export type Tried = {
@@ -17,7 +17,8 @@ const none: Tries = { kind: 'tries', round: 0, total: 0, locks: 0, lockedUntil: 
 const answersKept = 20;
 
 /** Counts a try, once per `key`. Not allowed: it must not be compared. Tries refused by a lock do not count towards the next. */
-export async function countTry(tx: Transaction, whom: LimitSubject, key: string, now: number): Promise<Tried> {
+export async function countTry(tx: Transaction, guessed: LimitSubject, key: string, now: number): Promise<Tried> {
+  const whom = lockedAs(guessed);
   const tries = await triesOf(tx, whom, now);
   const before = tries.answered.find((answer) => answer.key === key);
   if (before !== undefined) return { allowed: before.allowed, until: before.until, hasFallen: false };
@@ -37,13 +38,16 @@ export const lockOf = async (tx: Pick<Transaction, 'get'>, whom: LimitSubject, n
 
 /** After a success, or by an administrator. */
 export async function clearTries(tx: Transaction, whom: LimitSubject): Promise<void> {
-  const row = await tx.get(limitRows, limitKey(whom));
-  if (row !== null) tx.remove(limitRows, limitKey(whom));
+  const key = limitKey(lockedAs(whom));
+  const row = await tx.get(limitRows, key);
+  if (row !== null) tx.remove(limitRows, key);
 }
+
+const lockedAs = (whom: LimitSubject): LimitSubject => ({ tenant: whom.tenant, subject: whom.subject, family: lockFamilyOf(whom.family) });
 
 /** A row that nobody has swept yet says no more than one that was. */
 const triesOf = async (tx: Pick<Transaction, 'get'>, whom: LimitSubject, now: number): Promise<Tries> => {
-  const row = await tx.get(limitRows, limitKey(whom));
+  const row = await tx.get(limitRows, limitKey(lockedAs(whom)));
   return row?.kind === 'tries' && now < (endOf(row) ?? Infinity) ? row : none;
 };
 

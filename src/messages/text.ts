@@ -1,20 +1,22 @@
 // From a message id to what a person reads. Views speak in ids; only here do they become wording, in a language.
+import { de } from './catalogue.de.ts';
 import { en, type MessageId } from './catalogue.en.ts';
 
 /** Strings and numbers that fill the places of a wording. Never a whole address or number: callers hand over masked ones. */
 export type Params = Readonly<Record<string, string | number>>;
 export type Text = { readonly id: string; readonly text: string; readonly params: Params };
 
-/** Every language with its wordings. A new one is one file, and its name here. */
-const catalogues: Readonly<Record<string, Readonly<Record<MessageId, string>>>> = { en };
+/** Every language with its wordings, the first being what nobody has to ask for. A new one is one file, and its name here. */
+const catalogues = { en, de } as const satisfies Readonly<Record<string, Readonly<Partial<Record<MessageId, string>>>>>;
 
-export const languages: readonly string[] = Object.keys(catalogues);
+export type Language = keyof typeof catalogues;
+export const languages = Object.keys(catalogues) as readonly Language[]; // as written just above
 
-/** `xx-YY` falls back to `xx`, and a language nobody wrote to English. */
-const catalogueOf = (language: string): Readonly<Record<string, string>> => {
-  const known = [language, language.split('-')[0]?.toLowerCase() ?? ''].find((name) => Object.hasOwn(catalogues, name));
-  return known === undefined ? en : (catalogues[known] ?? en);
-};
+/** The language that speaks for a tag (RFC 4647 section 3.4, lookup): `de-AT` is `de`, whatever its case. Null for one nobody wrote. */
+export function languageFor(tag: string): Language | null {
+  const primary = tag.split('-')[0]?.toLowerCase() ?? '';
+  return languages.find((language) => language === primary) ?? null;
+}
 
 export const isMessageId = (id: string): id is MessageId => Object.hasOwn(en, id);
 
@@ -26,8 +28,9 @@ export const textOr = (id: string, fallback: string, language: string): Text =>
   isMessageId(id) ? text(id, {}, language) : { id, text: fallback, params: {} };
 
 function wordingOf(id: string, params: Params, language: string): string {
-  const catalogue = catalogueOf(language);
-  const template = Object.hasOwn(catalogue, id) ? catalogue[id] : undefined;
+  const catalogue: Readonly<Record<string, string>> = catalogues[languageFor(language) ?? 'en'];
+  // What nobody has translated yet is said in English; a test fails until somebody has.
+  const template = [catalogue, en].find((wordings) => Object.hasOwn(wordings, id))?.[id as MessageId];
   if (template === undefined) return missing(id);
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String((Object.hasOwn(params, name) ? params[name] : undefined) ?? missing(`${id}{${name}}`)));
 }

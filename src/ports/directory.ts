@@ -32,6 +32,11 @@ export type DirectoryChange<Person> = { readonly read: Person; readonly changed:
 export type Directory<Person> = {
   /** Null when nobody has this id. */
   find(tx: Pick<DirectoryRows, 'get'>, whom: Whom, key: string | null): Promise<Person | null>;
-  /** @throws {ConflictError} the person has moved on since they were read. */
+  /** @throws {ConflictError} the person has moved on since they were read. {@link DirectoryRefusal}: this person may not be written so. */
   write(tx: DirectoryRows, change: DirectoryChange<Person>): Promise<void>;
 };
+
+/** The directory answers, and will not carry this out, now or when asked again. Nothing was written. */
+export class DirectoryRefusal extends Error {
+  override readonly name = 'DirectoryRefusal';
+}

@@ -1,15 +1,16 @@
 // How a code leaves the house. A sender that promises idempotency drops a second message with the same key.
 
-export type Channel = 'sms' | 'voice' | 'email';
+/** `push`: word to a device that something is to be approved; it asks for the rest itself. */
+export type Channel = 'sms' | 'voice' | 'email' | 'push';
 
 export type OutgoingMessage = {
   /** The same for every attempt at one message. */
   readonly key: string;
   readonly channel: Channel;
-  /** A number in E.164 form, or an e-mail address. */
+  /** A number in E.164 form, an e-mail address, or the id of a device. */
   readonly to: string;
   readonly subject: string;
-  /** What is read or spoken. Holds the code: never log it. */
+  /** What is read or spoken. Holds the code, but for a push: never log it. */
   readonly text: string;
 };
 

@@ -73,7 +73,8 @@ export type AuditRecord = AuditEntry & {
 export type Batch = {
   /** The versions this batch was decided on. One that no longer holds refuses the whole batch. */
   readonly expect: readonly { readonly table: string; readonly key: string; readonly version: number }[];
-  readonly put: readonly { readonly table: Table<never>; readonly key: string; readonly row: unknown }[];
+  /** `text`: the row as JSON, where it was made already. */
+  readonly put: readonly { readonly table: Table<never>; readonly key: string; readonly row: unknown; readonly text?: string }[];
   readonly remove: readonly { readonly table: string; readonly key: string }[];
   readonly log: readonly LogRow[];
   readonly audit: readonly AuditEntry[];

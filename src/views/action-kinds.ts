@@ -8,16 +8,24 @@ export type ActionKind = 'primary' | 'secondary' | 'exit';
 
 /** In the order of a page. What goes on is primary where nothing before it is offered: a new code, once the old one is of no use. */
 const places: Readonly<Record<ClientEvent['type'], 'onward' | 'aside' | 'exit'>> = {
-  'code.submitted': 'onward', 'phone.submitted': 'onward', 'email.submitted': 'onward', 'method.chosen': 'onward', 'scan.finished': 'onward',
-  'registration.begun': 'onward', 'registration.confirmed': 'onward', 'retry.chosen': 'onward', 'code.resent': 'onward',
-  'channel.chosen': 'aside', 'default.chosen': 'aside', 'secret.renewed': 'aside', 'address.corrected': 'aside', 'method.left': 'aside',
+  'code.submitted': 'onward', 'phone.submitted': 'onward', 'email.submitted': 'onward', 'questions.submitted': 'onward', 'password.named': 'onward', 'password.kept': 'onward',
+  'method.chosen': 'onward', 'approval.reported': 'onward', 'scan.finished': 'onward', 'registration.begun': 'onward', 'registration.confirmed': 'onward',
+  'deletion.confirmed': 'onward', 'review.confirmed': 'onward', 'addition.chosen': 'onward', 'change.chosen': 'aside', 'deletion.chosen': 'aside', 'default.chosen': 'aside',
+  'management.finished': 'onward', 'code.resent': 'onward', 'retry.chosen': 'onward',
+  'channel.chosen': 'aside', 'app.switched': 'aside', 'secret.renewed': 'aside', 'password.renewed': 'aside', 'address.corrected': 'aside', 'method.left': 'aside',
   'registration.skipped': 'exit', 'notice.read': 'exit', 'flow.cancelled': 'exit',
 };
 const order: readonly string[] = Object.keys(places);
 const placeOf = (name: string) => (Object.hasOwn(places, name) ? places[name as keyof typeof places] : null);
 
-/** Events that are not listed here stay in the order of their machine, before the ways out. */
-export const inReadingOrder = (offers: readonly Offer[]): Offer[] => offers.toSorted((a, b) => rankOf(a) - rankOf(b));
+/** What the page is for comes first. Events that are not listed here stay in the order of their machine, before the ways out. */
+export const inReadingOrder = (offers: readonly Offer[]): Offer[] => {
+  const sorted = offers.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const first = primaryOf(sorted);
+  return first === undefined ? sorted : [first, ...sorted.filter((offer) => offer !== first)];
+};
+
+const primaryOf = (sorted: readonly Offer[]): Offer | undefined => sorted.find(({ name }) => placeOf(name) === 'onward');
 
 const rankOf = ({ name }: Offer): number => {
   if (placeOf(name) === null) return order.findIndex((known) => placeOf(known) === 'exit') - 0.5;
@@ -28,5 +36,5 @@ const rankOf = ({ name }: Offer): number => {
 export function kindOf({ name }: Offer, offers: readonly Offer[]): ActionKind | null {
   const place = placeOf(name);
   if (place === null || place === 'exit') return place;
-  return inReadingOrder(offers).find((offer) => placeOf(offer.name) === 'onward')?.name === name ? 'primary' : 'secondary';
+  return primaryOf(inReadingOrder(offers))?.name === name ? 'primary' : 'secondary';
 }

@@ -1,19 +1,26 @@
-// What a flow takes now, as a client reads it: the engine's offers with a title and an address.
+// What a flow takes now, as a client reads it: the engine's offers with a title, what follows from them, and an address.
+import type { AnyMachineSnapshot } from 'xstate';
 import type { Offer } from '../engine/offers.ts';
-import { textOr } from '../messages/text.ts';
+import { text, textOr } from '../messages/text.ts';
 import { kindOf } from './action-kinds.ts';
+import { wordsFor } from './action-words.ts';
 import type { Action, Title } from './view.ts';
 
-/** `href` is where the flow's events are posted. */
-export const actionsOf = (offers: readonly Offer[], language: string, href: string): Action[] =>
+/** `href` is where the flow's events are posted; `snapshot` the one that makes these offers, by which an action is called after its page. */
+export const actionsOf = (offers: readonly Offer[], language: string, href: string, snapshot: AnyMachineSnapshot | null = null): Action[] =>
   offers.map((offer) => {
     const kind = kindOf(offer, offers);
-    return { name: offer.name, ...(kind === null ? {} : { kind }), title: titleOf(offer, language), href, method: 'POST', input: offer.input };
+    const words = wordsFor(offer, snapshot);
+    const consequences = words.consequences.map((id) => text(id, {}, language));
+    return {
+      name: offer.name, ...(kind === null ? {} : { kind }), title: titleOf(offer, words.title, language),
+      ...(consequences.length === 0 ? {} : { consequences }), href, method: 'POST', input: offer.input,
+    };
   });
 
 /** Our own wording where the event is one of ours; else the title of its schema, else its name made readable. */
-function titleOf({ name, input }: Offer, language: string): Title {
-  const { id, text } = textOr(`action.${name}.title`, typeof input['title'] === 'string' ? input['title'] : readable(name), language);
+function titleOf({ name, input }: Offer, own: string | null, language: string): Title {
+  const { id, text } = textOr(own ?? `action.${name}.title`, typeof input['title'] === 'string' ? input['title'] : readable(name), language);
   return { id, text };
 }
 

@@ -25,12 +25,29 @@ export type Field = {
   readonly label: string;
   readonly action: string;
   readonly options?: readonly Option[];
+  /** Of `questions`: how many of the options are to be answered, each once. */
+  readonly count?: number;
 };
 
-export type Message = Text & { readonly level: 'info' | 'warning' | 'error' };
+/** Something on file. */
+export type Item = {
+  readonly id: string;
+  /** The row of the table of methods it belongs to: for an icon, say. */
+  readonly kind: string;
+  readonly title: Title;
+  /** What tells it from others of its kind: a masked number or address, or the name its owner gave it. */
+  readonly detail?: string;
+  /** It answers when the person is first asked who they are. */
+  readonly isDefault: boolean;
+  readonly notes: readonly Text[];
+  /** What may be done with it now: post `{"type": name, …input}` like any action of that name. */
+  readonly actions: readonly { readonly name: string; readonly title: Title; readonly input: Readonly<Record<string, string>> }[];
+};
+
+export type Message = Text & { readonly level: 'info' | 'success' | 'warning' | 'error' };
 export type Progress = { readonly step: number; readonly of: number };
-/** `resend`: when another code may be asked for. `code`: when the code at hand ends. `until` is RFC 3339. */
-export type Countdown = { readonly name: 'resend' | 'code'; readonly until: string };
+/** `resend`: when another code may be asked for. `code`, `request`: when the code, or the request to a device, at hand ends. `until` is RFC 3339. */
+export type Countdown = { readonly name: 'resend' | 'code' | 'request'; readonly until: string };
 /** What only the answer that made it shows. `qr` is the `uri` as an SVG picture. */
 export type ShownOnce = { readonly secret?: string; readonly uri?: string; readonly qr?: string; readonly password?: string; readonly codes?: readonly string[] };
 
@@ -39,6 +56,10 @@ export type View = {
   readonly title: Title;
   readonly text: readonly Text[];
   readonly fields: readonly Field[];
+  /** Missing on a page that is no list; empty where nothing is on file. */
+  readonly items?: readonly Item[];
+  /** The two digits a person types on their device to approve the request that is under way. */
+  readonly number?: string;
   readonly progress?: Progress;
   readonly countdowns?: readonly Countdown[];
   readonly shownOnce?: ShownOnce;
@@ -51,6 +72,8 @@ export type Action = {
   /** Missing where the machine does not say. */
   readonly kind?: ActionKind;
   readonly title: Title;
+  /** What taking it means, where that does not go without saying. */
+  readonly consequences?: readonly Text[];
   readonly href: string;
   readonly method: 'POST';
   readonly input: JsonObject;

@@ -1,61 +1,15 @@
 // Charts, activities, schemas and pages put together, run by the engine over a store in memory.
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
-import { completePolicy, type PartialPolicy } from '#machines/rules/policy.ts';
-import { combinedRegistrationDefinitions, viewOfMachine, warningsOf } from '#src/combined-registration/definitions.ts';
-import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
-import { policies } from '#src/directory/policy-record.ts';
-import { userKey, users } from '#src/directory/user-record.ts';
+import type { PartialPolicy } from '#machines/rules/policy.ts';
+import { viewOfMachine } from '#src/combined-registration/definitions.ts';
+import { embeddedDirectory, type UserDirectory } from '#src/directory/embedded-directory.ts';
 import type { Definition } from '#src/engine/definition.ts';
-import { Definitions } from '#src/engine/definitions.ts';
-import { Engine } from '#src/engine/engine.ts';
-import { offersOf } from '#src/engine/offers.ts';
-import { transact } from '#src/engine/transaction.ts';
-import { createVault } from '#src/engine/vault.ts';
-import type { Sender } from '#src/ports/senders.ts';
 import { proofs } from '#src/proofs/proof-record.ts';
 import { plainView } from '#src/views/plain-view.ts';
-import { registrationView } from '#src/views/registration-view.ts';
-import { memoryStore } from '#server/stores/memory/memory.store.ts';
-import { countingIds } from '../support/counting-ids.ts';
-import { manualClock } from '../support/manual-clock.ts';
-import { ada, personWith } from '../views/rows.ts';
+import { hosted } from './hosting.ts';
 
-const toClose: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of toClose.splice(0)) await close();
-});
-
-async function hosted(policy: PartialPolicy) {
-  const sender: Sender = { send: async () => {}, close: async () => {} };
-  const ids = countingIds();
-  const ports = { store: memoryStore(), clock: manualClock(), ids, vault: createVault({ current: 'k', keys: new Map([['k', Buffer.alloc(32, 7)]]) }), log: () => {} };
-  const definitions = combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: { sms: sender, voice: sender, email: sender }, issuer: 'Factorflow', ids });
-  const engine = new Engine(ports, new Definitions(definitions));
-  toClose.push(async () => {
-    await engine.close();
-    await ports.store.close();
-  });
-  await transact(ports, async (tx) => {
-    await tx.get(users, userKey('default', 'u1'));
-    tx.put(users, userKey('default', 'u1'), personWith([], ada));
-    await tx.get(policies, 'default');
-    tx.put(policies, 'default', { policy: completePolicy(policy), updatedAt: 0 });
-  });
-  const start = async (subject: string | null, input: object = { signIn: { mfaRegistrationEnforcedBy: ['conditionalAccess'] } }) =>
-    engine.start({ tenant: 'default', machine: 'interrupt', subject, input: input as never });
-  const send = async (id: string, event: { type: string }) => {
-    await engine.send(id, { event });
-    return await engine.settled(id, 5_000);
-  };
-  const viewOf = async (id: string) => {
-    const live = await engine.read(id);
-    return await viewOfMachine(live.definition)(live, offersOf(live.definition, live.snapshot), engine.rows, ports.clock.now(), 'en');
-  };
-  return { ...ports, engine, start, send, viewOf };
-}
-
-const appOnly: PartialPolicy = { mfa: { methods: ['appPush', 'appCode', 'hardwareToken'] }, sspr: { scope: 'none' } };
+const appOnly: PartialPolicy = { mfa: { methods: ['appCode', 'hardwareToken'] }, sspr: { scope: 'none' } };
 
 describe('a flow about security info', () => {
   it('needs a person whom the directory knows', async () => {
@@ -78,14 +32,6 @@ describe('a flow about security info', () => {
     expect(settled.expiresAt).toBe(clock.now() + 15 * 60_000);
   });
 
-  it('says which method policy allows and nobody can set up here', async () => {
-    const { start, engine } = await hosted(appOnly);
-    const { id } = await start('u1');
-    const warnings = await warningsOf(await engine.read(id), engine.rows);
-    expect(warnings.map(({ method, code }) => [method, code])).toEqual([['appPush', 'method.not-built'], ['hardwareToken', 'method.not-built']]);
-    expect(warnings[0]?.text).toContain('authenticator app');
-  });
-
   it('leaves nothing of its own behind when it is cancelled, and has that in the audit log', async () => {
     const { start, engine, send, viewOf, store } = await hosted(appOnly);
     const { id } = await start('u1');
@@ -96,10 +42,12 @@ describe('a flow about security info', () => {
     await engine.cancel(id);
     expect(await store.get(proofs, id)).toBeNull();
     expect(await viewOf(id)).toBeNull();
-    expect(await store.audit({ after: 0, limit: 10 })).toEqual([expect.objectContaining({
-      activityDisplayName: 'User registered all required security info', result: 'failure', resultReason: 'User canceled security info registration.',
-      correlationId: id, initiatedBy: { user: { id: 'u1' } },
-    })]);
+    const about = { correlationId: id, initiatedBy: { user: { id: 'u1' } } };
+    expect(await store.audit({ after: 0, limit: 10 })).toMatchObject([
+      { activityDisplayName: 'User started security info registration', result: 'success', additionalDetails: [{ key: 'edition', value: 'later' }], ...about },
+      { activityDisplayName: 'User registered all required security info', result: 'failure', resultReason: 'User canceled security info registration.', additionalDetails: [], ...about },
+      { activityDisplayName: 'User canceled security info registration', result: 'success', additionalDetails: [{ key: 'edition', value: 'later' }], ...about },
+    ]);
   });
 });
 
@@ -114,13 +62,26 @@ describe('the schemas of events', () => {
 });
 
 describe('a machine of somebody else', () => {
-  it('gets a plain page and no warnings', async () => {
+  it('gets a plain page', async () => {
     const { start, engine } = await hosted(appOnly);
     const { id } = await start('u1');
     const live = await engine.read(id);
     const stranger: Definition = { ...live.definition, id: 'parcel', machine: createMachine({ id: 'parcel' }) };
-    expect(viewOfMachine(stranger)).toBe(plainView);
-    expect(viewOfMachine(live.definition)).toBe(registrationView);
-    expect(await warningsOf({ ...live, definition: stranger }, engine.rows)).toEqual([]);
+    const viewOf = viewOfMachine({ directory: embeddedDirectory });
+    expect(viewOf(stranger)).toBe(plainView);
+    expect(viewOf(live.definition)).not.toBe(plainView);
+  });
+});
+
+describe('the page of a person', () => {
+  it('shows what the directory of the activities has, not what is stored here', async () => {
+    const elsewhere: UserDirectory = { ...embeddedDirectory, find: async (tx, whom, key) => {
+      const found = await embeddedDirectory.find(tx, whom, key);
+      return found === null ? null : { ...found, methods: [{ id: 'm1', type: 'email', address: 'ada@example.org', createdAt: '', updatedAt: '', source: 'elsewhere' }] };
+    } };
+    const { start, engine, viewOf } = await hosted({ sspr: { scope: 'all', methods: ['email'] } }, { directory: elsewhere });
+    const { id } = await start('u1', {}, 'manage');
+    await engine.settled(id, 5_000);
+    expect((await viewOf(id))?.items).toMatchObject([{ id: 'm1', detail: 'a•••@example.org' }]);
   });
 });

@@ -97,8 +97,8 @@ describe('a family of flows', () => {
 
   it('of more children than a turn may have messages can be cancelled', async () => {
     const kid = createMachine({ id: 'kid', on: { x: {} } });
-    const many = setup({ actors: { kid } }).createMachine({ id: 'm', entry: assign(({ spawn }) => { for (let i = 0; i < 1_100; i++) spawn('kid', { id: `k${i}` }); return {}; }) });
-    const host = hosting([definitionOf(many)]);
+    const many = setup({ actors: { kid } }).createMachine({ id: 'many', entry: assign(({ spawn }) => { for (let i = 0; i < 550; i++) spawn('kid', { id: `k${i}` }); return {}; }) });
+    const host = hosting([definitionOf(setup({ actors: { many } }).createMachine({ id: 'm', invoke: [{ id: 'one', src: 'many' }, { id: 'two', src: 'many' }] }))]);
     const { id } = await host.start();
     expect(await host.engine.cancel(id)).toMatchObject({ status: 'cancelled' });
     expect(await host.store.list(flows, { limit: 2_000, where: { status: 'active' } })).toEqual([]);

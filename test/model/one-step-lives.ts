@@ -77,7 +77,7 @@ export class OneStepLives {
     const engine = new Engine({ store: mortal, clock, ids: this.ids, vault: this.vault, log }, new Definitions(definitions));
     await engine.open();
     await act({ engine, clock });
-    if (steps === 1) await within(10_000, died);
+    if (steps === 1) await within(30_000, died);
     die();
     this.now = Math.max(this.now, clock.now());
     await this.restart();

@@ -3,14 +3,14 @@
 import { type Activity, ActivityError } from '#src/engine/activity.ts';
 import type { Definition } from '#src/engine/definition.ts';
 import { limitKey, limitRows, type LimitRecord } from '#src/limits/limit-record.ts';
-import { type Family, familyOf, limits } from '#src/limits/limit-settings.ts';
+import { type Family, familyOf, limits, lockFamilyOf } from '#src/limits/limit-settings.ts';
 import { codePurpose, type Proof, proofs } from '#src/proofs/proof-record.ts';
 import { subject, tenant } from './directory-of.ts';
 import type { Channel } from './ledger.ts';
 import type { OneStepLives } from './one-step-lives.ts';
 
 /** What one activity does in the step at hand; every other one is at work and not done yet. */
-export type Performance = { readonly src: string; readonly as: 'itself' | 'unavailable' | { readonly answering: unknown } } | null;
+export type Performance = { readonly src: string; readonly as: 'itself' | { readonly failing: string } | { readonly answering: unknown } } | null;
 
 /** How the outcomes of activities came about. `arranged`: in reality, after a row of the flow's proof was set as the path needs it. */
 export type Origins = { real: number; arranged: number; faults: number; scripted: number };
@@ -27,7 +27,7 @@ export const performing = (definitions: readonly Definition[], performance: Perf
     if (performance?.src !== src) return [src, { ...activity, run: () => new Promise(() => {}) }];
     const { as } = performance;
     if (as === 'itself') return [src, activity];
-    if (as === 'unavailable') return [src, { ...activity, run: () => Promise.reject(new ActivityError('directory.unavailable', 'the directory was told to fail')) }];
+    if ('failing' in as) return [src, { ...activity, run: () => Promise.reject(new ActivityError(as.failing, 'it was told to fail')) }];
     return [src, { ...activity, run: async () => as.answering }];
   })),
 }));
@@ -59,7 +59,7 @@ export class Provoking {
 
   /** In other flows, as many wrong codes as may be; `hasFallen`: the lock came with one more. */
   async haveTriedAll(channel: Channel, hasFallen: boolean): Promise<void> {
-    await this.#limit(familyOf(channel), (owned) => ({
+    await this.#limit(lockFamilyOf(familyOf(channel)), (owned) => ({
       ...owned, kind: 'tries', round: hasFallen ? 0 : limits.triesPerLock, total: limits.triesPerLock, locks: hasFallen ? 1 : 0,
       lockedUntil: hasFallen ? this.#lives.now + limits.firstLock : null, isStopped: false, lastAt: this.#lives.now, answered: [],
     }));
@@ -67,7 +67,7 @@ export class Provoking {
 
   /** The time of a lock that fell earlier on the path is over. */
   async outliveLock(channel: Channel): Promise<void> {
-    const owned = { tenant, subject, family: familyOf(channel) };
+    const owned = { tenant, subject, family: lockFamilyOf(familyOf(channel)) };
     await this.#lives.meanwhile(async (tx) => {
       const row = await tx.get(limitRows, limitKey(owned));
       if (row?.kind === 'tries' && row.lockedUntil !== null) tx.put(limitRows, limitKey(owned), { ...row, lockedUntil: this.#lives.now });
@@ -79,11 +79,10 @@ export class Provoking {
     await this.#changeProof((proof) => ({ ...proof, tries: limits.triesPerCode - 1 }));
   }
 
-  /** Time passes until the code at hand is too old. */
+  /** Time passes until the code at hand is too old. Where none was sent, because the one before was too recent, there is none to be. */
   async letCodeExpire(): Promise<void> {
     const until = (await this.proof())?.expiresAt ?? null;
-    if (until === null) throw new Error('a code that never expires was to expire');
-    this.#lives.now = Math.max(this.#lives.now, until);
+    this.#lives.now = Math.max(this.#lives.now, until ?? 0);
   }
 
   /** The address at hand was never proven after all, as far as what is stored goes. */

@@ -24,7 +24,7 @@ export async function walkAll(graph: Graph, paths: readonly Path[]): Promise<str
   return `${restarts} restarts, ${told(origins)} (${Math.round(performance.now() - began)} ms)`;
 }
 
-async function walkOne(walk: Walk, graph: Graph, path: Path): Promise<void> {
+export async function walkOne(walk: Walk, graph: Graph, path: Path): Promise<void> {
   const expected = (node: number): AnyMachineSnapshot => graph.nodes[node]!.snapshot;
   const done: string[] = [];
   try {
@@ -40,3 +40,6 @@ async function walkOne(walk: Walk, graph: Graph, path: Path): Promise<void> {
     throw error;
   }
 }
+
+/** So many of them, spread evenly: the same at every run. */
+export const some = <Item>(items: readonly Item[], atMost: number): readonly Item[] => (items.length <= atMost ? items : items.filter((_, i) => Math.floor((i * atMost) / items.length) !== Math.floor(((i - 1) * atMost) / items.length)));

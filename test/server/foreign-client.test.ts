@@ -34,17 +34,17 @@ const copies: readonly (readonly [string, (machine: AnyStateMachine) => AnyState
   ['charts with every state renamed and the methods in another order', (machine) => renamedChart(inAnotherOrder(machine))],
 ];
 
-/** Security questions are allowed and never offered: this version does not register them. */
+/** Hardware tokens are allowed and never offered: nobody registers one, they are handed out. */
 const policies = {
-  appAndPhone: { mfa: { methods: ['appCode', 'sms', 'voice'] }, sspr: { methodsRequired: 2, methods: ['appCode', 'mobilePhone', 'securityQuestions'] } },
+  appAndPhone: { mfa: { methods: ['appCode', 'sms', 'voice'] }, sspr: { methodsRequired: 2, methods: ['appCode', 'mobilePhone', 'hardwareToken'] } },
   threeForTwo: { mfa: { methods: ['appCode', 'sms', 'voice'] }, sspr: { methodsRequired: 2, methods: ['appCode', 'mobilePhone', 'email'] } },
-  appAndEmail: { mfa: { methods: ['appCode'] }, sspr: { methodsRequired: 2, methods: ['appCode', 'email', 'securityQuestions'] } },
+  appAndEmail: { mfa: { methods: ['appCode'] }, sspr: { methodsRequired: 2, methods: ['appCode', 'email', 'hardwareToken'] } },
   appOnly: { mfa: { methods: ['appCode'] }, sspr: { scope: 'none' } },
   phoneOnly: { mfa: { methods: ['sms', 'voice'] }, sspr: { scope: 'none' } },
   everything: { mfa: { methods: ['appCode', 'sms', 'voice'] }, sspr: { scope: 'none' } },
   appAndText: { mfa: { methods: ['appCode', 'sms'] }, sspr: { scope: 'none' } },
   withPush: { mfa: { methods: ['appPush', 'appCode', 'sms', 'voice'] }, sspr: { methodsRequired: 2, methods: ['appCode', 'mobilePhone', 'email'] } },
-  onlyWhatIsNotBuilt: { mfa: { methods: ['appPush'] }, sspr: { scope: 'none' } },
+  onlyTokens: { mfa: { methods: ['hardwareToken'] }, sspr: { scope: 'none' } },
 };
 
 const hosting = (change: (machine: AnyStateMachine) => AnyStateMachine) => (builtIn: Definition[]): Definition[] =>
@@ -204,7 +204,7 @@ describe.each(copies)('a client that knows nothing but the API, on %s', (_, chan
   });
 
   it('reads that an administrator must help, tries again, and leaves', async () => {
-    const { flow, pressed } = await walk('interrupt', policies.onlyWhatIsNotBuilt, somebody());
+    const { flow, pressed } = await walk('interrupt', policies.onlyTokens, somebody());
     expect([flow.output?.['result'], pressed]).toEqual(['unsatisfiable', ['Try again', 'Continue']]);
   });
 });

@@ -32,11 +32,12 @@ export type Processes = {
   end(): Promise<void>;
 };
 
-export async function processes(): Promise<Processes> {
+/** @param identity whom the processes run as: anybody else than the tests themselves, where those run as root */
+export async function processes(identity: { readonly uid?: number; readonly gid?: number } = {}): Promise<Processes> {
   const folder = await mkdtemp(join(tmpdir(), 'factorflow-process-'));
   const running = new Set<ChildProcess>();
   const command: Processes['command'] = (program, ...args) => {
-    const child = spawn(program, args, { env: { PATH: process.env['PATH'] } });
+    const child = spawn(program, args, { env: { PATH: process.env['PATH'] }, ...identity });
     running.add(child);
     const output = { out: '', err: '' };
     child.stdout.on('data', (chunk) => void (output.out += String(chunk)));

@@ -1,18 +1,15 @@
 // What a page is for, and which actions leave something undone, can be told without knowing an event by name.
-import type { AnyStateMachine } from 'xstate';
 import { describe, expect, it } from 'vitest';
-import { interrupt } from '#machines/interrupt/interrupt.machine.ts';
-import { stepUp } from '#machines/step-up/step-up.machine.ts';
 import { type Offer, offersOf } from '#src/engine/offers.ts';
 import { inReadingOrder } from '#src/views/action-kinds.ts';
 import { actionsOf } from '#src/views/actions.ts';
-import { definitionOf, reachable } from './reachable.ts';
+import { charts, definitionOf, reachable } from './reachable.ts';
 
 const offered = (...names: string[]): Offer[] => names.map((name) => ({ name, input: { type: 'object' } }));
 const listed = (...names: string[]): [string, string | undefined][] => actionsOf(inReadingOrder(offered(...names)), 'en', '/').map(({ name, kind }) => [name, kind]);
 
 describe('the kind of an action', () => {
-  it.each([interrupt, stepUp] as AnyStateMachine[])('is primary for exactly one of each page of $id, the first that is listed, and exit for the last', (machine) => {
+  it.each(charts)('is primary for exactly one of each page of $id, the first that is listed, and exit for the last', (machine) => {
     let pages = 0;
     for (const snapshot of reachable(machine).filter((snapshot) => snapshot.hasTag('awaitingUser'))) {
       const kinds = actionsOf(inReadingOrder(offersOf(definitionOf(machine), snapshot)), 'en', '/').map(({ kind }) => kind);
@@ -25,6 +22,17 @@ describe('the kind of an action', () => {
   it('is primary for a new code only where no code can be typed', () => {
     expect(listed('flow.cancelled', 'code.resent', 'code.submitted')).toEqual([['code.submitted', 'primary'], ['code.resent', 'secondary'], ['flow.cancelled', 'exit']]);
     expect(listed('flow.cancelled', 'address.corrected', 'code.resent')).toEqual([['code.resent', 'primary'], ['address.corrected', 'secondary'], ['flow.cancelled', 'exit']]);
+  });
+
+  it('is primary for the end of the page where there is nothing to add, which then comes first', () => {
+    expect(listed('flow.cancelled', 'deletion.chosen', 'management.finished', 'retry.chosen')).toEqual([
+      ['management.finished', 'primary'], ['deletion.chosen', 'secondary'], ['retry.chosen', 'secondary'], ['flow.cancelled', 'exit'],
+    ]);
+    expect(listed('management.finished', 'deletion.chosen', 'addition.chosen').map(([name]) => name)).toEqual(['addition.chosen', 'deletion.chosen', 'management.finished']);
+  });
+
+  it('is primary for another request rather than for setting the app up again', () => {
+    expect(listed('method.left', 'retry.chosen', 'code.resent').map(([name, kind]) => [name, kind])).toEqual([['code.resent', 'primary'], ['retry.chosen', 'secondary'], ['method.left', 'secondary']]);
   });
 
   it('is not said for events of machines that bring no words of ours, which keep their order', () => {

@@ -1,17 +1,13 @@
 // What the pages say, for hand-picked flows.
 import { describe, expect, it } from 'vitest';
-import type { Context } from '#machines/enrolment/vocabulary.ts';
+import type { Notice } from '#machines/enrolment/vocabulary.ts';
 import { people } from '#machines/enrolment/people.samples.ts';
 import type { Facts } from '#machines/rules/facts.ts';
 import type { ShownProof, Sight } from '#src/views/pages/page.ts';
 import { pageView } from '#src/views/registration-view.ts';
 import { now } from './rows.ts';
+import { newcomer, shownAs, sightWith as sight } from './sights.ts';
 
-const newcomer = people['nothing on file, both enforced, two for reset'];
-const context = (different: Partial<Context> = {}): Context =>
-  ({ subject: 'u1', facts: newcomer, passed: false, method: null, channel: null, address: null, entered: null, notice: null, assurance: null, ...different });
-const sight = (different: Partial<Context>, names: readonly string[] = [], rest: Partial<Sight> = {}): Sight =>
-  ({ context: context(different), offered: new Set(names), onFile: [], done: 0, proof: null, lock: null, putOff: null, ...rest });
 const proof: ShownProof = { address: '+1 ••••••0100', isSent: true, resendAt: now + 30_000, expiresAt: now + 300_000 };
 const idsOf = (of: ReturnType<typeof pageView>) => of.text.map(({ id }) => id);
 const view = (page: Parameters<typeof pageView>[0], of: Sight) => pageView(page, of, [], now, 'en');
@@ -111,7 +107,7 @@ describe('the last page', () => {
   it('lists what is on file, masked, and what is asked for first', () => {
     const facts: Facts = { ...newcomer, onFile: ['appCode', 'mobilePhone', 'businessPhone'], defaultMethod: 'appCode' };
     const page = view('confirmRegistration', sight({ facts }, ['registration.confirmed'], {
-      onFile: [{ entry: 'appCode', address: null, name: 'Pixel' }, { entry: 'mobilePhone', address: '+1 ••••••0100', name: null }, { entry: 'email', address: 'a•••@example.org', name: null }],
+      onFile: [shownAs('app', 'Pixel'), shownAs('phone', '+1 ••••••0100'), shownAs('email', 'a•••@example.org')],
     }));
     expect(page.text.map(({ text }) => text)).toEqual([
       'This is what your account has now:', 'App: Pixel', 'Phone: +1 ••••••0100', 'Email: a•••@example.org',
@@ -133,5 +129,92 @@ describe('pages that explain', () => {
   it('tell an account that cannot be read from an app that cannot be prepared', () => {
     expect(idsOf(view('unavailable', sight({ facts: null })))).toEqual(['page.unavailable.text']);
     expect(idsOf(view('unavailable', sight({ method: 'app' })))).toEqual(['page.unavailable.app']);
+  });
+});
+
+describe('the page of a request that was not approved', () => {
+  const said = (notice: Notice, rest: Partial<Sight> = {}) => view('codeNotSent', sight({ method: 'app', channel: 'appPush', notice }, ['code.resent', 'retry.chosen'], rest));
+
+  it('is called so, and speaks of a request where others speak of a code', () => {
+    expect(said('codeExpired')).toMatchObject({ title: { id: 'page.codeNotSent.requestTitle' }, text: [{ id: 'page.codeNotSent.request' }], messages: [{ id: 'notice.requestExpired', level: 'warning' }] });
+    expect(view('codeNotSent', sight({ method: 'phone', channel: 'sms', notice: 'codeExpired' })).messages[0]?.id).toBe('notice.codeExpired');
+  });
+
+  it('says that it was denied, or that the number was another', () => {
+    expect(said('answerDenied').messages[0]).toMatchObject({ id: 'notice.answerDenied', level: 'error' });
+    expect(said('numberWrong').messages[0]).toMatchObject({ id: 'notice.numberWrong', level: 'error' });
+  });
+
+  it('says until when to wait where another one was asked for too soon', () => {
+    const request = { number: null, expiresAt: null, resendAt: now + 30_000 };
+    expect(said('tooSoon', { request })).toMatchObject({ countdowns: [{ name: 'resend' }], messages: [{ id: 'notice.requestTooSoon', params: { until: '2026-03-01T12:00:30.000Z' } }] });
+  });
+});
+
+describe('the page of a phone', () => {
+  it('is called by the kind of phone, and says that other phones than the mobile one are called', () => {
+    const title = (method: 'phone' | 'alternatePhone' | 'officePhone') => view('enterPhone', sight({ method })).title.id;
+    expect([title('phone'), title('alternatePhone'), title('officePhone')]).toEqual(['page.enterPhone.title', 'page.enterPhone.alternateTitle', 'page.enterPhone.officeTitle']);
+    expect(idsOf(view('enterPhone', sight({ method: 'officePhone' })))).toContain('page.enterPhone.call');
+  });
+
+  it('says of the number that is changed that it stays until the new one is confirmed', () => {
+    const page = view('enterPhone', sight({ method: 'phone', intent: { does: 'change', id: 'phone' } }, [], { onFile: [shownAs('phone', '+1 ••••••0100')] }));
+    expect(page.text.at(-1)).toMatchObject({ id: 'page.change.addressStays', params: { address: '+1 ••••••0100' } });
+    expect(idsOf(view('enterPhone', sight({ method: 'phone', intent: { does: 'add', kind: 'phone' } })))).not.toContain('page.change.addressStays');
+  });
+});
+
+describe('the page of security questions', () => {
+  const offers = [{ name: 'questions.submitted', input: { type: 'object', properties: { answers: { type: 'array', title: 'Answers', minItems: 4 } } } }];
+  const fieldWith = (predefined: boolean, language = 'en') =>
+    pageView('answerQuestions', sight({}, ['questions.submitted'], { questions: { toRegister: 4, toReset: 3, predefined, custom: ['Wie hieß dein Schiff?'] } }), offers, now, language).fields;
+
+  it('asks for as many answers as policy wants, from the predefined questions and those of the tenant', () => {
+    const [field] = fieldWith(true);
+    expect(field).toMatchObject({ name: 'answers', kind: 'questions', action: 'questions.submitted', count: 4 });
+    expect(field?.options).toHaveLength(36);
+    expect(field?.options?.every(({ value, label }) => !value.startsWith('question.') || label !== value)).toBe(true);
+    expect(field?.options?.at(-1)).toEqual({ value: 'Wie hieß dein Schiff?', label: 'Wie hieß dein Schiff?', available: true });
+  });
+
+  it('offers the tenant\'s own alone where the others are turned off', () => {
+    expect(fieldWith(false)[0]?.options?.map(({ value }) => value)).toEqual(['Wie hieß dein Schiff?']);
+  });
+});
+
+describe('what is done on the list', () => {
+  it('is said when it is done', () => {
+    for (const notice of ['methodSaved', 'methodDeleted', 'defaultChanged'] as const) expect(view('securityInfo', sight({ notice })).messages[0]).toMatchObject({ id: `notice.${notice}`, level: 'success' });
+  });
+
+  it('has nothing to add where the chart offers no addition', () => {
+    expect(idsOf(view('securityInfo', sight({}, ['management.finished'])))).toContain('page.securityInfo.nothingToAdd');
+    expect(idsOf(view('securityInfo', sight({}, ['addition.chosen'])))).not.toContain('page.securityInfo.nothingToAdd');
+  });
+
+  it('says that the default is not allowed any more', () => {
+    const facts: Facts = { ...newcomer, mfa: { allowed: ['appCode'], hardwareToken: false }, methods: [{ id: 'phone', kind: 'phone', answers: ['sms', 'voice'] }], onFile: ['mobilePhone'], defaultMethod: 'sms' };
+    expect(idsOf(view('securityInfo', sight({ facts })))).toContain('page.securityInfo.defaultDisallowed');
+  });
+
+  it('is asked for again after the days of the policy, or never', () => {
+    expect(view('reviewInfo', sight({}, [], { reviewedEvery: 180 })).text.at(-1)).toMatchObject({ id: 'page.reviewInfo.every', params: { days: 180 } });
+    expect(idsOf(view('reviewInfo', sight({}, [], { reviewedEvery: 0 })))).not.toContain('page.reviewInfo.every');
+  });
+});
+
+describe('where there is a list to go back to', () => {
+  it('no other method is spoken of', () => {
+    const begun = { intent: { does: 'add', kind: 'app' } } as const;
+    expect(idsOf(view('codeNotSent', sight({ method: 'phone', channel: 'sms', ...begun })))).toEqual(['page.codeNotSent.back']);
+    expect(idsOf(view('codeNotSent', sight({ method: 'app', channel: 'appPush', ...begun })))).toEqual(['page.codeNotSent.requestBack']);
+    expect(idsOf(view('unavailable', sight({ method: 'app', ...begun })))).toEqual(['page.unavailable.appBack']);
+  });
+});
+
+describe('the page of an app password', () => {
+  it('says that the password is shown once', () => {
+    expect(view('keepPassword', sight()).text.map(({ id, text }) => [id, text.includes('only once')])).toEqual([['page.keepPassword.copy', false], ['page.keepPassword.once', true]]);
   });
 });

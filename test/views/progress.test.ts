@@ -6,7 +6,9 @@ import type { Context } from '#machines/enrolment/vocabulary.ts';
 import { registrationView } from '#src/views/registration-view.ts';
 import { offersOf } from '#src/engine/offers.ts';
 import { definitionOf, reachable } from './reachable.ts';
-import { ada, liveFlow, now, personWith, proofFor, readerOf } from './rows.ts';
+import { progressOf } from '#src/views/progress.ts';
+import { ada, liveFlow, nothing, now, personWith, proofFor, readerOf } from './rows.ts';
+import { contextWith } from './sights.ts';
 
 const definition = definitionOf(interrupt);
 const twoNeeded = people['nothing on file, both enforced, two for reset'];
@@ -17,7 +19,7 @@ async function progressOn(page: string, isOnFile: boolean, source: string) {
     && ((flow.context as Context).facts?.onFile.length ?? 0) === (isOnFile ? 1 : 0));
   if (snapshot === undefined) throw new Error(`nobody comes to ${page}`);
   const context = snapshot.context as Context;
-  const read = readerOf(personWith(context.facts?.onFile ?? [], ada, source), proofFor(context, ada));
+  const read = readerOf(personWith(context.facts ?? nothing, ada, source), proofFor(context, ada));
   return (await registrationView(liveFlow(definition, snapshot), offersOf(definition, snapshot), read, now, 'en'))?.progress;
 }
 
@@ -32,4 +34,9 @@ it('counts what this flow has put on file, and not what was there before', async
 
 it('is not shown on pages that are no step', async () => {
   expect(await progressOn('introduction', false, 'api')).toBeUndefined();
+});
+
+it('is not shown of what a person has begun by themselves', () => {
+  expect(progressOf({ context: contextWith(), done: 0 })).toEqual({ step: 1, of: 2 });
+  expect(progressOf({ context: contextWith({ intent: { does: 'add', kind: 'phone' } }), done: 0 })).toBeNull();
 });

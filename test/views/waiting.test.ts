@@ -7,22 +7,24 @@ import type { FlowRecord } from '#src/engine/flow-record.ts';
 import { policies } from '#src/directory/policy-record.ts';
 import { users } from '#src/directory/user-record.ts';
 import { type LimitRecord, limitRows } from '#src/limits/limit-record.ts';
-import { sightOf } from '#src/views/sight.ts';
+import { type Seen, sightOf } from '#src/views/sight.ts';
 import type { RowReader } from '#src/views/view.ts';
-import { ada, now, personWith } from './rows.ts';
+import { ada, nothing, now, personWith } from './rows.ts';
+import { contextWith } from './sights.ts';
 
 const day = 86_400_000;
 const facts = people['app and phone on file, one for reset missing'];
 const contextOf = (different: Partial<Context>): Context =>
-  ({ subject: 'u1', facts, passed: false, method: null, channel: 'appCode', address: null, entered: null, notice: 'lockedOut', assurance: null, ...different });
+  contextWith({ facts, channel: 'appCode', notice: 'lockedOut', ...different });
 /** Only what views look at. */
 const flowOf = (mfaRegistrationEnforcedBy: readonly string[] = []) => ({ id: 'flow_1', tenant: 'default', machine: 'interrupt', subject: 'u1', input: { signIn: { mfaRegistrationEnforcedBy } } }) as unknown as FlowRecord;
+const seen: Seen = { context: contextOf({}), flow: flowOf(), machine: 'interrupt', page: 'challengeNotSent', offers: [] };
 const rows = (found: Readonly<Record<string, unknown>>): RowReader => ({ get: async <Row>({ name }: { readonly name: string }, key: string) => (found[`${name} ${key}`] ?? null) as Row | null });
 
 describe('a lock', () => {
   const tries = { kind: 'tries', round: 0, total: 10, locks: 1, isStopped: false, lastAt: now - 60_000, answered: [], tenant: 'default', subject: 'u1' } as const;
   const lockOn = async (row: LimitRecord, different: Partial<Context> = {}) =>
-    (await sightOf(contextOf(different), flowOf(), [], rows({ [`${limitRows.name} default/u1/${row.family}`]: row }), now)).lock;
+    (await sightOf({ ...seen, context: contextOf(different) }, rows({ [`${limitRows.name} default/u1/${row.family}`]: row }), now)).lock;
   const app: LimitRecord = { ...tries, family: 'appCode', lockedUntil: now + 900_000 };
 
   it('is the one on the kind of method at hand', async () => {
@@ -40,8 +42,8 @@ describe('a lock', () => {
 
 describe('putting off', () => {
   const skip = [{ name: 'registration.skipped', input: {} }];
-  const putOff = async (enforcedBy: readonly string[], firstPromptedAt: string | null, offers = skip) => (await sightOf(contextOf({}), flowOf(enforcedBy), offers, rows({
-    [`${users.name} default/u1`]: { ...personWith([], ada), firstPromptedAt },
+  const putOff = async (enforcedBy: readonly string[], firstPromptedAt: string | null, offers = skip) => (await sightOf({ ...seen, flow: flowOf(enforcedBy), offers }, rows({
+    [`${users.name} default/u1`]: { ...personWith(nothing, ada), firstPromptedAt },
     [`${policies.name} default`]: { policy: completePolicy({ graceDays: 5 }), updatedAt: now },
   }), now)).putOff;
   const at = (moment: number) => new Date(moment).toISOString();

@@ -1,6 +1,7 @@
 // A flow's history over HTTP: a page of it, or, for whoever accepts a stream of events, all of it as it comes.
 import type { Engine } from '#src/engine/engine.ts';
 import { flows } from '#src/engine/flow-record.ts';
+import { runsFlows } from '../../keys/roles.ts';
 import { follow, type Followed, lastSeen, logItem, wantsStream } from '../event-stream.ts';
 import type { OpenStreams } from '../open-streams.ts';
 import { pageOf } from '../paging.ts';
@@ -22,7 +23,7 @@ export function historyRoutes(engine: Engine, streams: OpenStreams, find: NonNul
 
   return [
     {
-      method: 'get', path: '/v1/flows/{id}/events', summary: 'Read or follow a flow\'s history', tag: 'flows', access: 'service', find,
+      method: 'get', path: '/v1/flows/{id}/events', summary: 'Read or follow a flow\'s history', tag: 'flows', access: 'service', roles: runsFlows, find,
       query: { after: schemas.sequence, limit: schemas.limit },
       headers: {
         'Last-Event-ID': 'The stream goes on after this step; it counts more than `after`.',

@@ -6,12 +6,12 @@ import { schemas } from '../schemas.ts';
 
 export const operationRoutes = (store: Store, isDraining: () => boolean, parkedFlows: () => Promise<number>): Route[] => [
   {
-    method: 'get', path: '/healthz', summary: 'Is the process alive?', tag: 'operations', access: 'open',
+    method: 'get', path: '/healthz', summary: 'Is the process alive?', tag: 'operations', access: 'open', roles: [],
     answers: { 200: { description: 'It is.', schema: schemas.ready } },
     handle: async () => ({ status: 200, body: { status: 'alive' } }),
   },
   {
-    method: 'get', path: '/readyz', summary: 'Can it do its work?', tag: 'operations', access: 'open',
+    method: 'get', path: '/readyz', summary: 'Can it do its work?', tag: 'operations', access: 'open', roles: [],
     answers: { 200: { description: 'It can.', schema: schemas.ready }, 503: { description: 'It cannot, with the reasons.', schema: schemas.ready } },
     handle: async () => {
       const trouble = store.trouble();
@@ -22,7 +22,7 @@ export const operationRoutes = (store: Store, isDraining: () => boolean, parkedF
     },
   },
   {
-    method: 'get', path: '/problems/{code}', summary: 'What does this problem mean?', tag: 'operations', access: 'open',
+    method: 'get', path: '/problems/{code}', summary: 'What does this problem mean?', tag: 'operations', access: 'open', roles: [],
     answers: { 200: { description: 'Its title and status.' } },
     handle: async ({ params }) => {
       const entry = Object.entries(problemTable).find(([code]) => code === params['code']);

@@ -1,13 +1,14 @@
 // Moves the time, for tests: only with --test-clock, which is only taken on loopback.
 import { iso } from '#src/ports/clock.ts';
 import type { TestClock } from '#server/clock/test-clock.ts';
+import { runsFlows } from '../../keys/roles.ts';
 import { Problem } from '../problems.ts';
 import type { Route } from '../route.ts';
 import { schemas } from '../schemas.ts';
 
 export const testClockRoutes = (clock: TestClock): Route[] => [
   {
-    method: 'post', path: '/v1/test/clock', summary: 'Move the time forward', tag: 'demo and test', access: 'service', isLocal: true, body: schemas.advance,
+    method: 'post', path: '/v1/test/clock', summary: 'Move the time forward', tag: 'demo and test', access: 'service', roles: runsFlows, isLocal: true, body: schemas.advance,
     answers: { 200: { description: 'The time it is now.', schema: schemas.clock } },
     handle: async ({ body }) => {
       await clock.advance(milliseconds((body as { advance: string }).advance));

@@ -1,11 +1,13 @@
-// Ways around in a chart on which nobody is waited for: neither a person nor a timer. A transition with a guard is taken
-// to be what ends the loop; the path planner, which evaluates guards, is the one to prove it.
+// Ways around in a chart on which nobody is waited for: neither a person nor a timer. A delay of zero waits for nobody
+// either. A transition with a guard is taken to be what ends the loop; the path planner, which evaluates guards, is the one
+// to prove it.
 import type { AnyStateMachine } from 'xstate';
 import { kindOf, logicOf } from '#src/engine/actor-logic.ts';
+import { timersOf } from '#src/engine/version-fit.ts';
 import { type Lint, nameOf, warning } from './chart.ts';
 
 type StateNode = AnyStateMachine['root'];
-type Edge = { readonly to: StateNode; readonly kind: 'activity' | 'always' | 'done' };
+type Edge = { readonly to: StateNode; readonly kind: 'activity' | 'delay' | 'always' | 'done' };
 type Transition = { readonly target?: readonly StateNode[]; readonly guard?: unknown };
 
 export const loops: Lint = function* (chart) {
@@ -13,11 +15,14 @@ export const loops: Lint = function* (chart) {
   const edges = new Map(nodes.map((node) => [node, edgesOf(chart.machine, node)] as const));
   for (const loop of loopsOf(nodes, (node) => edges.get(node) ?? [])) {
     const inner = loop.flatMap((node) => (edges.get(node) ?? []).filter(({ to }) => loop.includes(to)));
-    const start = loop.find((node) => edges.get(node)?.some(({ kind, to }) => kind === 'activity' && loop.includes(to))) ?? loop[0];
+    const worst = (['activity', 'delay'] as const).find((kind) => inner.some((edge) => edge.kind === kind));
+    const start = loop.find((node) => edges.get(node)?.some(({ kind, to }) => kind === worst && loop.includes(to))) ?? loop[0];
     if (start === undefined) continue;
-    const place = chart.places.at(start.path.flatMap((key) => ['states', key]));
+    const timer = worst === 'delay' ? zeroTimersOf(chart.machine, start).map(({ delay }) => ['after', String(delay)])[0] : undefined;
+    const place = chart.places.at([...start.path.flatMap((key) => ['states', key]), ...(timer ?? [])]);
     const way = loop.map(nameOf).join(', ');
-    if (inner.some(({ kind }) => kind === 'activity')) yield warning('activity-cycle', `${way}: activities that lead to one another without a person or a timer in between, so one that keeps failing (or succeeding) is run over and over. Let a timer or an event lead on, or guard the way back`, place);
+    if (worst === 'activity') yield warning('activity-cycle', `${way}: activities that lead to one another without a person or a timer in between, so one that keeps failing (or succeeding) is run over and over. Let a timer or an event lead on, or guard the way back`, place);
+    else if (worst === 'delay') yield warning('zero-delay-loop', `${way}: delays of zero lead round in a circle, so a flow that comes here is written over and over, as fast as the disk takes it. Let one of the delays last, or guard the way back`, place);
     else yield warning('always-loop', `${way}: "always" leads round in a circle; a flow that comes here fails. Guard one of the transitions`, place);
   }
 };
@@ -36,10 +41,15 @@ function edgesOf(machine: AnyStateMachine, node: StateNode): Edge[] {
   const parent = node.parent as StateNode | undefined;
   return [
     ...taken(node.always as readonly Transition[] | undefined, 'always'),
+    ...zeroTimersOf(machine, node).flatMap(({ type }) => taken(node.transitions.get(type) as readonly Transition[] | undefined, 'delay')),
     ...[...activities].flatMap((type) => taken(node.transitions.get(type) as readonly Transition[] | undefined, 'activity')),
     ...(node.type === 'final' && parent?.type === 'compound' ? taken(parent.transitions.get(`xstate.done.state.${parent.id}`) as readonly Transition[] | undefined, 'done') : []),
   ];
 }
+
+/** Timers that are due at once, whoever sets them. A delay that is computed is taken to last. */
+const zeroTimersOf = (machine: AnyStateMachine, node: StateNode): ReturnType<typeof timersOf> =>
+  timersOf(node).filter(({ delay }) => (typeof delay === 'string' ? (machine.implementations.delays[delay] as unknown) : delay) === 0);
 
 /** The state and what is entered with it. */
 function entered(node: StateNode): StateNode[] {

@@ -1,16 +1,17 @@
 // The pages of the challenge: how the person is asked, and what to do when that cannot be.
-import { line, type Line, type PageOf, type Sight } from './page.ts';
+import { pushNotices } from './app-pages.ts';
+import { line, type Line, type Page, type PageOf, type Sight } from './page.ts';
 
 export const challenge: PageOf = (sight) => ({
   text: [howAsked(sight), line('page.challenge.lock')],
-  countdowns: sight.offered.has('code.resent') ? ['resend', 'code'] : [],
-  ...(sight.context.channel === 'appCode' ? { notices: { codeExpired: 'notice.appCodeExpired' as const } } : {}),
+  countdowns: sight.context.channel === 'appPush' ? ['resend', 'request'] : sight.offered.has('code.resent') ? ['resend', 'code'] : [],
+  notices: noticesFor(sight),
 });
 
-export const challengeNotSent: PageOf = ({ offered }) => ({
-  text: [line(offered.has('channel.chosen') ? 'page.challengeNotSent.text' : 'page.challengeNotSent.only')],
+export const challengeNotSent: PageOf = (sight) => ({
+  text: [line(sight.offered.has('channel.chosen') ? 'page.challengeNotSent.text' : 'page.challengeNotSent.only')],
   countdowns: ['resend'],
-  notices: { codeSpent: 'notice.challengeSpent', policyChanged: 'notice.challengeDisallowed' },
+  notices: { ...noticesFor(sight), codeSpent: 'notice.challengeSpent', policyChanged: 'notice.challengeDisallowed' },
 });
 
 /** Whoever is MFA-capable is not let in without a challenge; where none can be made, only somebody else can help. */
@@ -21,8 +22,13 @@ export const cannotChallenge: PageOf = ({ offered }) => ({
   ],
 });
 
-function howAsked({ context: { channel }, proof }: Sight): Line {
-  if (channel === 'appPush') return line('page.challenge.appPush');
+function noticesFor({ context: { channel } }: Sight): NonNullable<Page['notices']> {
+  if (channel === 'appPush') return pushNotices;
+  return channel === 'appCode' ? { codeExpired: 'notice.appCodeExpired' } : {};
+}
+
+function howAsked({ context: { channel }, proof, request }: Sight): Line {
+  if (channel === 'appPush') return typeof request?.number === 'string' ? line('page.challenge.appPush', { number: request.number }) : line('page.challenge.noRequest');
   if (channel === 'appCode') return line('page.challenge.appCode');
   if (proof === null || proof.address === null || channel === null || channel === 'email') return line('page.challenge.sent');
   return line(proof.isSent ? `page.challenge.${channel}` : 'page.challenge.notYet', { address: proof.address });

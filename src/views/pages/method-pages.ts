@@ -1,19 +1,30 @@
 // The pages on which a method is chosen, typed in and proved. Each says what happens next and what is saved when.
 import type { Context } from '#machines/enrolment/vocabulary.ts';
-import { line, type Line, type PageOf, type Sight } from './page.ts';
+import { pushNotices } from './app-pages.ts';
+import { line, type Line, type Page, type PageOf, type Sight } from './page.ts';
 
 export const chooseMethod: PageOf = () => ({ text: [line('page.chooseMethod.text')], isStep: true });
 
-/** The secret itself is beside the page in the one answer that made it, and never again. */
-export const scanApp: PageOf = () => ({
-  text: [line('page.scanApp.add'), line('page.scanApp.once'), line('page.scanApp.next')],
-  isStep: true,
-  notices: { codeExpired: 'notice.pictureRenewed' },
-});
+export const enterPhone: PageOf = (sight) => {
+  const { method } = sight.context;
+  const page = method === 'alternatePhone' || method === 'officePhone' ? otherPhones[method] : { text: [line('page.enterPhone.text'), line('page.enterPhone.next')] };
+  return { ...page, text: [...page.text, ...oldStays(sight)], isStep: true };
+};
 
-export const enterPhone: PageOf = () => ({ text: [line('page.enterPhone.text'), line('page.enterPhone.next')], isStep: true });
+/** Other phones than the mobile one are only ever called. */
+const otherPhones = {
+  alternatePhone: { title: 'page.enterPhone.alternateTitle', text: [line('page.enterPhone.alternate'), line('page.enterPhone.call'), line('page.enterPhone.next')] },
+  officePhone: { title: 'page.enterPhone.officeTitle', text: [line('page.enterPhone.office'), line('page.enterPhone.call'), line('page.enterPhone.next')] },
+} as const satisfies Readonly<Record<string, Page>>;
 
-export const enterEmail: PageOf = () => ({ text: [line('page.enterEmail.text'), line('page.enterEmail.use')], isStep: true });
+export const enterEmail: PageOf = (sight) => ({ text: [line('page.enterEmail.text'), line('page.enterEmail.use'), ...oldStays(sight)], isStep: true });
+
+/** What is changed stays on file until the new one is proven. */
+function oldStays({ context: { intent }, onFile }: Sight): readonly Line[] {
+  if (intent?.does !== 'change') return [];
+  const address = onFile.find(({ id }) => id === intent.id)?.address ?? null;
+  return [address === null ? line('page.change.oldStays') : line('page.change.addressStays', { address })];
+}
 
 export const enterCode: PageOf = (sight) => {
   if (!sight.offered.has('code.submitted')) return { text: [line('page.enterCode.newOnly')], isStep: true, countdowns: ['resend'] };
@@ -25,7 +36,12 @@ export const enterCode: PageOf = (sight) => {
   };
 };
 
-export const codeNotSent: PageOf = () => ({ text: [line('page.codeNotSent.text')], isStep: true, countdowns: ['resend'] });
+export const codeNotSent: PageOf = ({ context: { channel, intent } }) => {
+  const isBegun = intent !== null;
+  return channel === 'appPush'
+    ? { title: 'page.codeNotSent.requestTitle', text: [line(isBegun ? 'page.codeNotSent.requestBack' : 'page.codeNotSent.request')], isStep: true, countdowns: ['resend'], notices: pushNotices }
+    : { text: [line(isBegun ? 'page.codeNotSent.back' : 'page.codeNotSent.text')], isStep: true, countdowns: ['resend'] };
+};
 
 const sentBy = { sms: 'page.enterCode.sms', voice: 'page.enterCode.voice', email: 'page.enterCode.email', appPush: null, appCode: null } as const satisfies Record<NonNullable<Context['channel']>, Line['id'] | null>;
 

@@ -25,4 +25,10 @@ export const unsatisfiable: PageOf = ({ offered }) => ({
   text: [line('page.unsatisfiable.text'), line('page.unsatisfiable.retry'), ...(offered.has('registration.skipped') ? [line('page.unsatisfiable.canSkip')] : [])],
 });
 
-export const unavailable: PageOf = ({ context: { method } }) => ({ text: [line(method === 'app' ? 'page.unavailable.app' : 'page.unavailable.text')] });
+/** Only where the sign-in can go on without. */
+export const locked: PageOf = () => ({ text: [line('page.locked.text'), line('page.locked.canSkip')] });
+
+export const unavailable: PageOf = ({ context: { method, intent } }) => {
+  if (method !== 'app') return { text: [line('page.unavailable.text')] };
+  return { text: [line(intent === null ? 'page.unavailable.app' : 'page.unavailable.appBack')] };
+};

@@ -47,9 +47,9 @@ export async function register(caller: Caller, { name, isOver }: Journey, nextPe
     const page = await settledPage(caller, id);
     if (page === 'enterCode') {
       const { body } = await caller.insist('GET', `/v1/demo/inbox?to=${encodeURIComponent(number)}`);
-      const [message] = body['items'] as unknown as readonly { code: string }[];
+      const message = (body['items'] as unknown as readonly { code?: string }[]).find(({ code }) => code !== undefined);
       if (message !== undefined) {
-        await send('code.submitted', { code: message.code });
+        await send('code.submitted', { code: message.code ?? '' });
         if ((await settledPage(caller, id)) === 'confirmRegistration') await send('registration.confirmed');
       }
     }

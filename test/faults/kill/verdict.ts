@@ -16,7 +16,7 @@ import type { ServiceProcess } from './service-process.ts';
 type Flow = Stored & { readonly body: FlowBody };
 type Evidence = { readonly service: ServiceProcess; readonly caller: Caller; readonly history: History; readonly data: string; readonly ledger: string; readonly logged: readonly string[] };
 type Broken = (promise: string, evidence: string) => void;
-type Message = { readonly id: string; readonly to: string };
+type Message = { readonly id: string; readonly to: string; /** Of one that brings a code; a notice brings none. */ readonly code?: string };
 
 const house = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -121,7 +121,12 @@ function judgeRegistration({ flow, log, body }: Flow, audits: readonly AuditReco
     if (steps !== records) broken('an audit record exists once for each step that writes one', `${flow}: ${records} of "${activity}" for ${steps} steps`);
   }
   const person = Number(/\.p(\d+)$/.exec(body.subject)?.[1]);
-  const sent = messages.filter(({ to }) => to === `+1206555${2_000 + person}`).length;
+  const received = messages.filter(({ to }) => to === `+1206555${2_000 + person}`);
+  const sent = received.filter(({ code }) => code !== undefined).length;
+  const told = received.length - sent;
+  const saved = log.filter(({ event }) => event.type === 'xstate.done.actor.saveMethod').length;
+  // A notice is sent again until the next system has it, under one key by which a second one is dropped.
+  if (told > saved) broken('a change is told once', `${flow}: ${told} notices of ${saved} changes`);
   const asked = log.filter(({ event }) => event.type === 'phone.submitted').length;
   const done = log.filter(({ event }) => event.type === 'xstate.done.actor.sendCode').length;
   if (sent > asked) broken('what must not be repeated is not', `${flow}: ${sent} messages for ${asked} sends`);

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from 'vitest';
+import { factRows } from '../../facts/table.ts';
 import { pitfalls, promises } from './rules.ts';
 import { runSabotages, type SabotageReport } from './run.ts';
 import { obstacle, type Sabotage, sabotaged } from './sabotage.ts';
@@ -57,8 +58,15 @@ describe('the sabotages', () => {
   it('know all twelve promises and all twenty-four pitfalls, and no others', () => {
     const upTo = (last: number): number[] => Array.from({ length: last }, (_, place) => place + 1);
     expect([promises.map(({ number }) => number), pitfalls.map(({ number }) => number)]).toEqual([upTo(12), upTo(24)]);
-    const numbered = sabotages.flatMap(({ breaks }) => breaks).filter((rule) => !rule.startsWith('contract: '));
+    const numbered = sabotages.flatMap(({ breaks }) => breaks).filter((rule) => !rule.startsWith('contract: ') && !rule.startsWith('fact '));
     expect(numbered.filter((rule) => !/^(promise ([1-9]|1[0-2])|pitfall ([1-9]|1\d|2[0-4]))$/.test(rule))).toEqual([]);
+  });
+
+  it('break every fact that is built, against the test its row names, and no other', () => {
+    const shown = factRows().flatMap((row) => ('test' in row ? [`fact ${row.number}: ${row.test.file} › ${row.test.title}`] : []));
+    const broken = sabotages.flatMap(({ breaks, test, title }) => breaks.filter((rule) => rule.startsWith('fact ')).map((rule) => `${rule}: ${test} › ${title ?? ''}`));
+    expect(shown.length).toBeGreaterThan(400);
+    expect(broken.toSorted()).toEqual(shown.toSorted());
   });
 });
 

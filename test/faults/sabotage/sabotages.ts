@@ -1,9 +1,20 @@
 // Every sabotage there is, by what it breaks. One more is one more entry in the list of its subject.
+import { bounds } from './lists/bounds.ts';
+import { administration } from './lists/administration.ts';
+import { chartsBroken } from './lists/charts.ts';
+import { factsElsewhere } from './lists/facts-elsewhere.ts';
+import { factsKnown } from './lists/facts-known.ts';
+import { factsOfMethods } from './lists/facts-methods.ts';
+import { factsOfPolicy } from './lists/facts-policy.ts';
 import { decisions } from './lists/decisions.ts';
+import { devices } from './lists/devices.ts';
 import { http } from './lists/http.ts';
 import { machinesFolder } from './lists/machines-folder.ts';
+import { notices } from './lists/notices.ts';
 import { operations } from './lists/operations.ts';
+import { registration } from './lists/registration.ts';
 import { rounds } from './lists/rounds.ts';
+import { machineRules } from './lists/rules.ts';
 import { secretsAndLimits } from './lists/secrets-and-limits.ts';
 import { simulated } from './lists/simulated.ts';
 import { snapshots } from './lists/snapshots.ts';
@@ -11,10 +22,14 @@ import { store } from './lists/store.ts';
 import { stuckFlows } from './lists/stuck-flows.ts';
 import { turns } from './lists/turns.ts';
 import { versions } from './lists/versions.ts';
+import { views } from './lists/views.ts';
 import { work } from './lists/work.ts';
+import { sabotagesOfFacts } from './fact-breaks.ts';
 import type { Sabotage } from './sabotage.ts';
 
 /** The engine's own, with everything behind its promises. */
-export const engineSabotages: readonly Sabotage[] = [...decisions, ...snapshots, ...turns, ...rounds, ...stuckFlows, ...work, ...versions, ...secretsAndLimits];
+export const engineSabotages: readonly Sabotage[] = [...decisions, ...snapshots, ...turns, ...rounds, ...stuckFlows, ...bounds, ...work, ...versions, ...secretsAndLimits];
 
-export const sabotages: readonly Sabotage[] = [...engineSabotages, ...store, ...machinesFolder, ...http, ...operations, ...simulated];
+const known: readonly Sabotage[] = [...engineSabotages, ...store, ...machinesFolder, ...http, ...administration, ...devices, ...operations, ...notices, ...registration, ...machineRules, ...chartsBroken, ...views, ...simulated];
+
+export const sabotages: readonly Sabotage[] = [...known, ...sabotagesOfFacts([...factsOfMethods, ...factsOfPolicy, ...factsElsewhere, ...factsKnown], known)];

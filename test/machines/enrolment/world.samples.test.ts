@@ -2,11 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { people } from '#machines/enrolment/people.samples.ts';
 import { drift, outputsFor, type World } from '#machines/enrolment/world.samples.ts';
+import { defaultAfter } from '#machines/rules/default-method.ts';
+import { capableGate } from '#machines/rules/gate.ts';
 import { newcomer } from '../walk.ts';
 
 const outputs = outputsFor(Object.values(people));
-const withPhone: World = { facts: people['phone on file by text, a second one missing'], changed: false };
-const save = { subject: 'u1', method: 'email' as const, channel: 'email' as const };
+type Known = NonNullable<World>;
+const worldOf = (facts: Known['facts'], movesLeft: number | null = null): Known => ({ facts, passedBy: [], isReviewTime: false, movesLeft, changed: false });
+const withPhone = worldOf(people['phone on file by text, a second one missing']);
+const save = { subject: 'u1', method: 'email' as const, channel: 'email' as const, given: null, replaces: null };
 
 describe('the sampled world', () => {
   it('lets anybody of the samples sign in, and the same person from then on', () => {
@@ -15,21 +19,47 @@ describe('the sampled world', () => {
   });
 
   it('saves nothing for a person who could be challenged and was not', () => {
-    expect(outputs.saveMethod({ ...save, passed: false }, withPhone)).toEqual([{ error: { code: 'policy.disallows' } }]);
-    expect(outputs.saveMethod({ ...save, passed: true }, withPhone)[0]).toMatchObject({ output: { onFile: ['mobilePhone', 'email'], defaultMethod: 'sms' } });
+    expect(outputs.saveMethod(save, withPhone)).toEqual([{ error: { code: 'policy.disallows' } }]);
+    expect(outputs.saveMethod(save, { ...worldOf({ ...withPhone.facts, mfaPassed: true }), passedBy: ['signIn'] })[0]).toMatchObject({ output: { onFile: ['mobilePhone', 'email'], defaultMethod: 'sms' } });
   });
 
   it('refuses a challenge for a channel that policy disallows', () => {
-    const withoutCalls: World = { facts: { ...withPhone.facts, mfa: { allowed: ['appCode', 'sms'], hardwareToken: false } }, changed: true };
-    expect(outputs.sendChallenge({ subject: 'u1', channel: 'voice' }, withoutCalls)).toEqual([{ error: { code: 'method.disallowed' } }]);
+    const withoutCalls = worldOf({ ...withPhone.facts, mfa: { allowed: ['appCode', 'sms'], hardwareToken: false } });
+    expect(outputs.sendChallenge({ subject: 'u1', channel: 'voice', except: null }, withoutCalls)).toEqual([{ error: { code: 'method.disallowed' } }]);
   });
 
   it('moves once a run at most, and always to another world', () => {
-    const moved = drift({ facts: newcomer, changed: false });
+    const moved = drift(worldOf(newcomer));
     expect(moved.length).toBeGreaterThan(3);
     for (const world of moved) {
       expect(world?.facts).not.toEqual(newcomer);
       expect(drift(world)).toEqual([]);
     }
+  });
+
+  it('moves no more often than a bound allows, and refuses whoever writes after that', () => {
+    expect(drift(worldOf(newcomer, 1)).map(world => world?.movesLeft)).toContain(0);
+    expect(drift(worldOf(newcomer, 0))).toEqual([]);
+    const phone = { subject: 'u1', method: 'phone' as const, channel: 'sms' as const, given: null, replaces: null };
+    const bounded = outputsFor(Object.values(people), { gate: capableGate, defaultAfter, movesAtMost: 1 });
+    expect(bounded.saveMethod(phone, worldOf(newcomer, 1))[0]).toMatchObject({ output: { onFile: ['mobilePhone'] }, world: { movesLeft: 0 } });
+    expect(bounded.saveMethod(phone, worldOf(newcomer, 0))).toEqual([{ error: { code: 'policy.disallows' } }]);
+  });
+
+  it('forgets a pass once the last method it was won by has gone, and only then', () => {
+    const both = { ...people['app and phone on file, one for reset missing'], mfaPassed: true };
+    const by = (...passedBy: string[]): Known => ({ ...worldOf(both), passedBy });
+    const passedAfter = (world: Known, id: string) => outputs.deleteMethod({ subject: 'u1', id }, world).flatMap(each => ('output' in each ? [each.output.mfaPassed] : []));
+    expect(passedAfter(by('phone'), 'phone')).toEqual([false]);
+    expect(passedAfter(by('app'), 'phone')).toEqual([true]);
+    expect(passedAfter(by('app', 'phone'), 'phone')).toEqual([true]);
+  });
+
+  it('asks no method to vouch for its own removal while another can be asked', () => {
+    const both = worldOf(people['app and phone on file, one for reset missing']);
+    const codes = (except: string | null) => outputs.sendChallenge({ subject: 'u1', channel: 'sms', except }, both).map(each => ('output' in each ? each.output.outcome : each.error.code));
+    expect(codes('phone')).toEqual(['method.disallowed']);
+    expect(codes('app')).toContain('sent');
+    expect(outputs.sendChallenge({ subject: 'u1', channel: 'sms', except: 'phone' }, withPhone)[0]).toEqual({ output: { outcome: 'sent' } });
   });
 });

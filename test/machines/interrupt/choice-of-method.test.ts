@@ -15,7 +15,7 @@ describe('choosing another method', () => {
 
   it('forgets the method that was left', () => {
     const flow = atPhone().send({ type: 'phone.submitted', number: typed, channel: 'sms' }).done('sendCode', { outcome: 'sent' }).send({ type: 'method.left' });
-    expect(flow.context()).toMatchObject({ method: null, channel: null, address: null, entered: null, notice: null });
+    expect(flow.context()).toMatchObject({ method: null, channel: null, given: null, entered: null, notice: null });
   });
 
   it('comes back to the chosen method, not the planned one, when a code could not be sent', () => {

@@ -42,13 +42,13 @@ describe('sending a code', () => {
 
   it('again goes to the address at hand', () => {
     const flow = awaitingCode().send({ type: 'code.resent' });
-    expect(flow.input('sendCode')).toEqual({ subject: 'u1', method: 'phone', channel: 'sms', address: typed });
+    expect(flow.input('sendCode')).toEqual({ subject: 'u1', method: 'phone', channel: 'sms', given: typed, replaces: null });
   });
 
   it('to another address starts by forgetting the first', () => {
     const flow = awaitingCode().send({ type: 'address.corrected' });
     expect(flow.state()).toEqual({ phone: 'enteringPhone' });
-    expect(flow.context()).toMatchObject({ method: 'phone', channel: null, address: null });
+    expect(flow.context()).toMatchObject({ method: 'phone', channel: null, given: null });
   });
 });
 

@@ -10,7 +10,7 @@ describe('an end from outside', () => {
     expect(flow.output()).toEqual({ result: 'cancelled' });
     expect(flow.tags()).toEqual(['cancelled']);
     expect(flow.actions()).toEqual([{ type: 'recordAudit', params: { record: 'registrationCancelled' } }]);
-    expect(flow.context()).toMatchObject({ method: null, channel: null, address: null, entered: null });
+    expect(flow.context()).toMatchObject({ method: null, channel: null, given: null, entered: null });
   });
 
   it('by the person is possible while the host is at work', () => {

@@ -6,13 +6,13 @@ import { begun, checking, newcomer, typed, withApp } from './ways.ts';
 
 const refused = () => begun(newcomer).done('prepareApp', { pending: true }).send({ type: 'code.submitted', code: typed })
   .done('checkCode', { verdict: 'accepted' }).failed('saveMethod', 'policy.disallows');
-const confirming = () => checking().done('checkCode', { verdict: 'accepted' }).done('saveMethod', { ...withApp, onFile: ['appCode', 'mobilePhone'] });
+const confirming = () => checking().done('checkCode', { verdict: 'accepted' }).done('saveMethod', { ...withApp, mfaPassed: true, onFile: ['appCode', 'mobilePhone'] });
 
 describe('facts that changed on the way', () => {
   it('are read again when a save was refused', () => {
     const flow = refused();
     expect(flow.state()).toEqual({ rereadingFacts: 'loadingFacts' });
-    expect(flow.context()).toMatchObject({ method: null, entered: null, notice: 'policyChanged', passed: false });
+    expect(flow.context()).toMatchObject({ method: null, entered: null, notice: 'policyChanged' });
     flow.done('loadFacts', { ...newcomer, mfa: { allowed: ['sms'], hardwareToken: false } });
     expect(flow.page()).toBe('enterPhone');
     expect(flow.context().notice).toBe('policyChanged');
@@ -30,7 +30,7 @@ describe('facts that changed on the way', () => {
   it('may ask for more before the registration is complete', () => {
     const flow = confirming().send({ type: 'registration.confirmed' }).failed('completeRegistration', 'policy.disallows');
     expect(flow.state()).toEqual({ rereadingFacts: 'loadingFacts' });
-    expect(flow.done('loadFacts', { ...withApp, sspr: { needed: 2, allowed: ['appCode', 'email'] } }).page()).toBe('enterEmail');
+    expect(flow.done('loadFacts', { ...withApp, mfaPassed: true, sspr: { needed: 2, allowed: ['appCode', 'email'] } }).page()).toBe('enterEmail');
   });
 
   it('are no reason to begin again when only the completion failed', () => {

@@ -15,9 +15,10 @@ describe('the gate', () => {
     ['nothing would satisfy the policy', 'readingNotice'],
     ['phone on file by text, a second one missing', { challenge: 'sendingChallenge' }],
     ['phone on file, phones no longer allowed', 'introducing'],
-    ['app by push only on file', 'standingAtGate'],
-    ['app by push only on file, push not allowed', 'introducing'],
-    ['app by push only on file, challenge passed at sign-in', 'introducing'],
+    ['everything on file, time for a review', 'reviewing'],
+    ['app by push on file, a second method missing', { challenge: 'sendingChallenge' }],
+    ['app by push on file without its device', 'standingAtGate'],
+    ['app by push on file without its device, push not allowed', 'introducing'],
     ['app on file without its seed', 'standingAtGate'],
     ['app on file without its seed, and a phone', { challenge: 'sendingChallenge' }],
     ['app on file, another enforced method missing, challenge passed at sign-in', 'introducing'],
@@ -26,35 +27,34 @@ describe('the gate', () => {
   });
 
   it('holds back who has only what cannot be asked for, and leaves them a way to an end', () => {
-    const held = () => arriving(people['app by push only on file']);
+    const held = () => arriving(people['app by push on file without its device']);
     expect(held().page()).toBe('cannotChallenge');
     for (const type of ['registration.begun', 'registration.skipped', 'method.left'] as const) expect(held().can({ type })).toBe(false);
     const read = held().send({ type: 'notice.read' });
     expect([read.output(), read.tags()]).toEqual([{ result: 'notChallengeable' }, []]);
-    expect(arriving(people['app by push only on file, may be put off']).send({ type: 'registration.skipped' }).output()).toEqual({ result: 'skipped' });
-    const helped: Facts = { ...people['app by push only on file'], onFile: ['appPush', 'mobilePhone'] };
+    expect(arriving(people['app by push on file without its device, may be put off']).send({ type: 'registration.skipped' }).output()).toEqual({ result: 'skipped' });
+    const helped: Facts = { ...people['app by push on file without its device'], sspr: { needed: 2, allowed: ['mobilePhone', 'email'] }, onFile: ['appPush', 'mobilePhone'], methods: [{ id: 'phone', kind: 'phone', answers: ['sms', 'voice'] }] };
     expect(held().send({ type: 'retry.chosen' }).done('loadFacts', helped).state()).toEqual({ challenge: 'sendingChallenge' });
   });
 
   it('closes in the middle of a registration when policy begins to allow what the person has and nobody can ask for', () => {
-    const before = people['app by push only on file, push not allowed'];
+    const before = people['app by push on file without its device, push not allowed'];
     const flow = arriving(before).send({ type: 'registration.begun' }).done('prepareApp', { pending: true }).send({ type: 'code.submitted', code: typed })
       .done('checkCode', { verdict: 'accepted' });
-    expect(flow.input('saveMethod')).toMatchObject({ passed: false });
-    flow.failed('saveMethod', 'policy.disallows').done('loadFacts', people['app by push only on file']);
-    expect([flow.page(), flow.context().passed, flow.context().method]).toEqual(['cannotChallenge', false, null]);
+    flow.failed('saveMethod', 'policy.disallows').done('loadFacts', people['app by push on file without its device']);
+    expect([flow.page(), flow.context().facts?.mfaPassed, flow.context().method]).toEqual(['cannotChallenge', false, null]);
   });
 
   it('never asks for a default that policy disallows', () => {
     const flow = arriving(people['phone on file, default is a call, calls no longer allowed']);
-    expect(flow.input('sendChallenge')).toEqual({ subject: 'u1', channel: 'sms' });
+    expect(flow.input('sendChallenge')).toEqual({ subject: 'u1', channel: 'sms', except: null });
   });
 
   it('lets through who passed, with the facts of that moment, and remembers how', () => {
     const flow = arriving(withApp).done('sendChallenge', { outcome: 'sent' }).send({ type: 'code.submitted', code: typed })
-      .done('checkChallenge', { verdict: 'accepted', facts: withApp, assurance });
+      .done('checkChallenge', { verdict: 'accepted', facts: { ...withApp, mfaPassed: true }, assurance });
     expect(flow.state()).toBe('introducing');
-    expect(flow.context()).toMatchObject({ passed: true, assurance, channel: null, entered: null });
+    expect(flow.context()).toMatchObject({ facts: { mfaPassed: true }, assurance, channel: null, entered: null });
     expect(flow.send({ type: 'flow.cancelled' }).output()).toEqual({ result: 'cancelled', ...assurance });
   });
 
@@ -62,7 +62,7 @@ describe('the gate', () => {
     const flow = arriving(withApp).failed('sendChallenge', 'method.disallowed');
     expect(flow.page()).toBe('challengeNotSent');
     expect(flow.send({ type: 'retry.chosen' }).state()).toEqual({ readingFacts: 'loadingFacts' });
-    expect(flow.done('loadFacts', { ...withApp, onFile: [] }).state()).toBe('introducing');
+    expect(flow.done('loadFacts', { ...withApp, onFile: [], methods: [] }).state()).toBe('introducing');
   });
 
   it('lets a person put it off only where the rules do', () => {

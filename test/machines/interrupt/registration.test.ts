@@ -3,20 +3,22 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '#machines/rules/facts.ts';
 import { begun, newcomer, typed, withApp } from './ways.ts';
 
-const withBoth: Facts = { ...withApp, onFile: ['appCode', 'mobilePhone'] };
+/** What was proven in the flow counts as having passed. */
+const appSaved: Facts = { ...withApp, mfaPassed: true };
+const withBoth: Facts = { ...appSaved, onFile: ['appCode', 'mobilePhone'], methods: [...withApp.methods, { id: 'phone', kind: 'phone', answers: ['sms', 'voice'] }] };
 
 describe('registration', () => {
   it('leads a newcomer through app and phone to the end', () => {
     const flow = begun(newcomer);
     expect(flow.state()).toEqual({ app: 'preparingApp' });
     flow.done('prepareApp', { pending: true }).send({ type: 'scan.finished' }, { type: 'code.submitted', code: typed });
-    expect(flow.input('checkCode')).toEqual({ subject: 'u1', method: 'app', channel: 'appCode', entered: typed });
+    expect(flow.input('checkCode')).toEqual({ subject: 'u1', method: 'app', channel: 'appCode', entered: typed, replaces: null });
     flow.done('checkCode', { verdict: 'accepted' });
-    expect(flow.input('saveMethod')).toEqual({ subject: 'u1', method: 'app', channel: 'appCode', passed: false });
-    flow.done('saveMethod', withApp);
+    expect(flow.input('saveMethod')).toEqual({ subject: 'u1', method: 'app', channel: 'appCode', given: null, replaces: null });
+    flow.done('saveMethod', appSaved);
     expect(flow.state()).toEqual({ phone: 'enteringPhone' });
     flow.send({ type: 'phone.submitted', number: typed, channel: 'voice' });
-    expect(flow.input('sendCode')).toEqual({ subject: 'u1', method: 'phone', channel: 'voice', address: typed });
+    expect(flow.input('sendCode')).toEqual({ subject: 'u1', method: 'phone', channel: 'voice', given: typed, replaces: null });
     flow.done('sendCode', { outcome: 'sent' }).send({ type: 'code.submitted', code: typed }).done('checkCode', { verdict: 'accepted' }).done('saveMethod', withBoth);
     expect(flow.page()).toBe('confirmRegistration');
     flow.send({ type: 'registration.confirmed' }).done('completeRegistration', withBoth);
@@ -31,17 +33,21 @@ describe('registration', () => {
 
   it('does not ask for the method again that was proven a moment ago', () => {
     const flow = begun(newcomer).done('prepareApp', { pending: true }).send({ type: 'code.submitted', code: typed })
-      .done('checkCode', { verdict: 'accepted' }).done('saveMethod', withApp);
-    expect(flow.context().passed).toBe(true);
+      .done('checkCode', { verdict: 'accepted' }).done('saveMethod', appSaved);
     expect(flow.state()).toEqual({ phone: 'enteringPhone' });
+  });
+
+  it('asks for it after all where what was proven counts as no pass by now', () => {
+    const flow = begun(newcomer).done('prepareApp', { pending: true }).send({ type: 'code.submitted', code: typed })
+      .done('checkCode', { verdict: 'accepted' }).done('saveMethod', withApp);
+    expect(flow.state()).toEqual({ challenge: 'sendingChallenge' });
   });
 
   it('counts an e-mail address as no step-up', () => {
     const resetOnly: Facts = { ...newcomer, enforced: { mfa: false, sspr: true }, mfa: { allowed: [], hardwareToken: false }, sspr: { needed: 2, allowed: ['mobilePhone', 'email'] } };
     const flow = begun(resetOnly).send({ type: 'method.left' }, { type: 'method.chosen', method: 'email' }, { type: 'email.submitted', address: typed })
       .done('sendCode', { outcome: 'sent' }).send({ type: 'code.submitted', code: typed }).done('checkCode', { verdict: 'accepted' })
-      .done('saveMethod', { ...resetOnly, onFile: ['email'] });
-    expect(flow.context().passed).toBe(false);
+      .done('saveMethod', { ...resetOnly, onFile: ['email'], methods: [{ id: 'email', kind: 'email', answers: [] }] });
     expect(flow.state()).toEqual({ phone: 'enteringPhone' });
   });
 
@@ -50,7 +56,7 @@ describe('registration', () => {
       .done('sendCode', { outcome: 'sent' }).send({ type: 'code.submitted', code: typed }).done('checkCode', { verdict: 'accepted' }).done('saveMethod', withBoth);
     expect(flow.can({ type: 'default.chosen', channel: 'appPush' })).toBe(false);
     flow.send({ type: 'default.chosen', channel: 'sms' });
-    expect(flow.input('setDefault')).toEqual({ subject: 'u1', channel: 'sms', passed: true });
+    expect(flow.input('setDefault')).toEqual({ subject: 'u1', channel: 'sms' });
     flow.done('setDefault', { ...withBoth, defaultMethod: 'sms' });
     expect(flow.page()).toBe('confirmRegistration');
     expect(flow.context()).toMatchObject({ channel: null, facts: { defaultMethod: 'sms' } });

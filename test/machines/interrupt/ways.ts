@@ -7,7 +7,7 @@ export { newcomer, typed } from '../walk.ts';
 export const arriving = (facts: Facts): Walk => walk(interrupt).done('loadFacts', facts);
 export const begun = (facts: Facts): Walk => arriving(facts).send({ type: 'registration.begun' });
 /** Two for reset and both enforced: the app comes first, a phone or an e-mail address after it. */
-export const withApp: Facts = { ...newcomer, onFile: ['appCode'], defaultMethod: 'appCode' };
+export const withApp: Facts = { ...newcomer, onFile: ['appCode'], methods: [{ id: 'app', kind: 'app', answers: ['appCode'] }], defaultMethod: 'appCode' };
 export const atPhone = (): Walk => begun({ ...withApp, mfaPassed: true });
 export const awaitingCode = (): Walk =>
   atPhone().send({ type: 'phone.submitted', number: typed, channel: 'sms' }).done('sendCode', { outcome: 'sent' });

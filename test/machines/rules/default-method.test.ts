@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { candidates, defaultAfter, defaultNow } from '#machines/rules/default-method.ts';
-import { facts } from './case.ts';
+import { candidates, defaultAfter, defaultAfter2018, defaultAfterRemoval, defaultNow } from '#machines/rules/default-method.ts';
+import type { Channel } from '#machines/rules/methods.ts';
+import type { PartialPolicy } from '#machines/rules/policy.ts';
+import type { Method } from '#machines/rules/user.ts';
+import { address, alternate, bothApp, codeApp, facts, factsFor, mobile, token } from './case.ts';
 
 const only = (...allowed: ('appPush' | 'appCode' | 'sms' | 'voice')[]) => ({ mfa: { allowed, hardwareToken: false } });
 
@@ -51,5 +54,45 @@ describe('the default afterwards', () => {
   it('is none where nothing serves for multi-factor authentication', () => {
     expect(defaultAfter(facts({ onFile: ['email'] }), null)).toBe(null);
     expect(defaultAfter(facts({ ...only('appCode'), experience: 'original' }), 'sms')).toBe(null);
+  });
+});
+
+describe('the rule of the first preview', () => {
+  it('makes it a call for any phone, also by text and where calls are not allowed, and the app for an app', () => {
+    expect([defaultAfter2018(facts(), 'sms'), defaultAfter2018(facts(only('sms')), 'sms'), defaultAfter2018(facts(), 'voice')]).toEqual(['voice', 'voice', 'voice']);
+    expect([defaultAfter2018(facts(), 'appPush'), defaultAfter2018(facts({ onFile: ['appCode'], defaultMethod: 'appCode' }), 'sms')]).toEqual(['appPush', 'appCode']);
+  });
+});
+
+describe('the app registered by push', () => {
+  it('is the default by code where policy allows only that for multi-factor authentication', () => {
+    expect(defaultAfter(facts(only('appCode')), 'appPush')).toBe('appCode');
+    expect(defaultAfter(facts({ ...only('appCode'), registrable: { kinds: ['app'], app: ['appPush'] } }), 'appPush')).toBeNull();
+  });
+});
+
+describe('once a method is deleted', () => {
+  const methods = [{ ...bothApp, id: 'a' }, { ...codeApp, id: 'b' }, { ...mobile, id: 'p' }, { ...alternate, id: 'q' }] as const;
+  const after = (defaultMethod: Channel, id: string, left: readonly Method[] = methods, mfa: PartialPolicy['mfa'] = {}) => defaultAfterRemoval(factsFor(mfa === undefined ? {} : { mfa }, { methods: left, defaultMethod }), id);
+  it('a default that another method answers to stays, and so does one that had nothing to do with it', () => {
+    expect([after('appCode', 'a'), after('voice', 'p'), after('sms', 'a'), after('sms', 'q'), after('appPush', 'b')]).toEqual(['appCode', 'voice', 'sms', 'sms', 'appPush']);
+  });
+  it('the default moves to the strongest one left that is allowed', () => {
+    expect([after('appPush', 'a'), after('sms', 'p'), after('appPush', 'a', methods, { methods: ['appPush', 'voice'] })]).toEqual(['appCode', 'appPush', 'voice']);
+    expect(after('sms', 'p', [{ ...mobile, id: 'p' }, { ...alternate, id: 'q' }])).toBe('voice');
+  });
+  it('there is none where nothing usable is left', () => {
+    expect(after('sms', 'p', [{ ...mobile, id: 'p' }, address])).toBeNull();
+    expect(after('sms', 'p', [{ ...mobile, id: 'p' }, { ...codeApp, mfaFlag: false }])).toBeNull();
+    expect(after('sms', 'p', [{ ...mobile, id: 'p' }, { ...token, id: 't' }])).toBeNull();
+    expect(after('sms', 'p', [{ ...mobile, id: 'p' }, { ...token, id: 't' }], { methods: ['sms', 'hardwareToken'] })).toBe('appCode');
+  });
+  it('a default that policy disallows does not move by itself, but goes with its method', () => {
+    expect(after('voice', 'a', methods, { methods: ['appCode', 'sms'] })).toBe('voice');
+    expect(after('voice', 'p', [{ ...mobile, id: 'p' }, { ...codeApp, id: 'b' }], { methods: ['appCode', 'sms'] })).toBe('appCode');
+  });
+  it('nothing changes where there was no default or no such method', () => {
+    expect(defaultAfterRemoval(factsFor({}, { methods }), 'a')).toBeNull();
+    expect(after('sms', 'gone')).toBe('sms');
   });
 });

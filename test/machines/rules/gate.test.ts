@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Method } from '#machines/rules/user.ts';
 import { factsOf } from '#machines/rules/facts-of.ts';
-import { capableGate } from '#machines/rules/gate.ts';
-import { caseOf, codeApp, facts, factsFor, mobile, office, pushApp, token } from './case.ts';
+import { capableGate, registeredGate } from '#machines/rules/gate.ts';
+import { alternate, bothApp, caseOf, codeApp, facts, factsFor, mobile, office, token } from './case.ts';
 
 it('asks nobody to step up who has nothing on file', () => {
   expect(capableGate(facts())).toEqual({ required: false, offered: [] });
@@ -32,13 +33,6 @@ it('offers a call but no text to an office phone', () => {
   expect(capableGate(factsFor({}, { methods: [office] })).offered).toEqual(['voice']);
 });
 
-it('lets nobody in without a step-up who only has what this version cannot challenge', () => {
-  const inThisVersion = (methods: Parameters<typeof caseOf>[1]) => capableGate(factsOf(caseOf({ mfa: { methods: ['appPush', 'appCode', 'hardwareToken', 'sms'] } }, methods)));
-  expect(inThisVersion({ methods: [pushApp], defaultMethod: 'appPush' })).toEqual({ required: true, offered: [] });
-  expect(inThisVersion({ methods: [token], defaultMethod: 'appCode' })).toEqual({ required: true, offered: [] });
-  expect(inThisVersion({ methods: [pushApp, mobile], defaultMethod: 'appPush' })).toEqual({ required: true, offered: ['sms'] });
-});
-
 it('cannot ask for an app whose seed is not stored, unless another one is, and still lets nobody in who has it', () => {
   const withApps = (...usable: boolean[]) => {
     const { user, ...rest } = caseOf({}, {});
@@ -50,4 +44,41 @@ it('cannot ask for an app whose seed is not stored, unless another one is, and s
 
 it('does not ask for an entry whose flag a rollback cleared', () => {
   expect(capableGate(factsFor({}, { methods: [{ ...mobile, mfaFlag: false }] }))).toEqual({ required: false, offered: [] });
+});
+
+describe('a method that is about to go', () => {
+  const offered = (methods: readonly Method[], except: string) => capableGate(factsFor({ mfa: { methods: ['appPush', 'appCode', 'sms', 'voice', 'hardwareToken'] } }, { methods }), except).offered;
+  it('is not asked for while another one is left', () => {
+    expect(offered([{ ...bothApp, id: 'a' }, { ...mobile, id: 'p' }], 'a')).toEqual(['sms', 'voice']);
+    expect(offered([{ ...bothApp, id: 'a' }, { ...mobile, id: 'p' }], 'p')).toEqual(['appPush', 'appCode']);
+    expect(offered([{ ...mobile, id: 'p' }, { ...alternate, id: 'q' }], 'p')).toEqual(['voice']);
+    expect(offered([{ ...codeApp, id: 'a' }, { ...token, id: 't' }], 'a')).toEqual(['appCode']);
+  });
+  it('is asked for after all where it is the only one', () => {
+    expect(offered([{ ...bothApp, id: 'a' }], 'a')).toEqual(['appPush', 'appCode']);
+    expect(offered([{ ...mobile, id: 'p' }], 'somebody')).toEqual(['sms', 'voice']);
+  });
+  it('has no other in one that policy disallows, that nothing could check or that a rollback cleared', () => {
+    const other = (different: object) => capableGate(factsOf({ ...caseOf({ mfa: { methods: ['appCode', 'sms'] } }), user: { ...caseOf({}).user, methods: [{ ...mobile, id: 'p' }, { ...codeApp, id: 'a', ...different }] } }), 'p').offered;
+    expect(other({})).toEqual(['appCode']);
+    for (const useless of [{ usable: false }, { mfaFlag: false }]) expect(other(useless)).toEqual(['sms']);
+    expect(capableGate(factsFor({ mfa: { methods: ['sms'] } }, { methods: [{ ...mobile, id: 'p' }, { ...codeApp, id: 'a' }] }), 'p').offered).toEqual(['sms']);
+    expect(capableGate(factsFor({ mfa: { methods: ['sms'] } }, { methods: [{ ...mobile, id: 'p' }, { ...token, id: 't' }] }), 'p').offered).toEqual(['sms']);
+    const byCode = { methods: [{ ...codeApp, id: 'a' }, { ...token, id: 't' }, { ...mobile, id: 'p' }] };
+    expect(capableGate(factsFor({ mfa: { methods: ['appCode', 'sms'] } }, byCode), 'a').offered).toEqual(['sms']);
+    expect(capableGate(factsFor({ mfa: { methods: ['appCode', 'sms', 'hardwareToken'] } }, byCode), 'a').offered).toEqual(['appCode', 'sms']);
+  });
+});
+
+describe('the gate of the first preview', () => {
+  it('asks for the stored default, also one that policy disallows, and for nothing else', () => {
+    expect(registeredGate(facts({ onFile: ['appCode', 'mobilePhone'], defaultMethod: 'voice', mfa: { allowed: ['appCode'], hardwareToken: false } }))).toEqual({ required: true, offered: ['voice'] });
+  });
+  it('asks for the strongest on file where there is no default, and of nobody who has nothing on file or has passed', () => {
+    const person = facts({ onFile: ['appCode', 'mobilePhone'], mfa: { allowed: [], hardwareToken: false } });
+    expect(registeredGate(person)).toEqual({ required: true, offered: ['appCode'] });
+    expect(registeredGate(facts({ onFile: ['email'] }))).toEqual({ required: false, offered: [] });
+    expect(registeredGate({ ...person, mfaPassed: true }).required).toBe(false);
+    expect(registeredGate({ ...person, withoutMfa: ['appCode', 'mobilePhone'] })).toEqual({ required: false, offered: [] });
+  });
 });

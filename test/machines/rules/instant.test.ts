@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { instantOf } from '#machines/rules/instant.ts';
+import { dateTimeOf, instantOf } from '#machines/rules/instant.ts';
 
-it('agrees with the platform on every day from 1600 to 2400', () => {
+it('agrees with the platform, both ways, on every day from 1600 to 2400', () => {
   for (let at = Date.UTC(1600, 0, 1, 23, 59, 58, 7); at < Date.UTC(2400, 0, 1); at += 86_400_000) {
     const text = new Date(at).toISOString();
-    if (instantOf(text) !== at) expect([text, instantOf(text)]).toEqual([text, at]);
+    if (instantOf(text) !== at || dateTimeOf(at) !== text) expect([dateTimeOf(at), instantOf(text)]).toEqual([text, at]);
   }
 });
 
@@ -25,4 +25,8 @@ it.each([
   '2026-04-31T00:00:00Z', '2026-01-01T24:00:00Z', '2026-01-01T00:60:00Z', '2026-01-01T12:00:60Z', '2026-01-01T00:00:00+24:00', '2026-01-01T00:00:00.Z', ' 2026-01-01T00:00:00Z',
 ])('refuses %o', text => {
   expect(instantOf(text)).toBe(null);
+});
+
+it('writes the first and the last instant there is a date for, whatever lies beyond', () => {
+  expect([dateTimeOf(-Infinity), dateTimeOf(Date.UTC(9999, 11, 31, 23, 59, 59, 999)), dateTimeOf(1e20)]).toEqual(['0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z']);
 });

@@ -1,8 +1,20 @@
 // The registration plan once more, by trying everything: all orders of all methods, each carried out on a simulated person.
-// It shares nothing with the rules but their types.
-import type { Facts } from '#machines/rules/facts.ts';
-import type { Channel, Kind, OnFile } from '#machines/rules/methods.ts';
-import type { Plan, Step } from '#machines/rules/plan.ts';
+// It imports nothing: not even the types of what it judges.
+
+type Channel = 'appPush' | 'appCode' | 'sms' | 'voice';
+type Kind = 'app' | 'phone' | 'email' | 'securityQuestions';
+type OnFile = 'appPush' | 'appCode' | 'hardwareToken' | 'mobilePhone' | 'alternatePhone' | 'officePhone' | 'businessPhone' | 'email' | 'securityQuestions';
+type Step = { readonly method: Kind; readonly fills: readonly ('mfa' | 'sspr')[]; readonly offers: readonly Channel[]; readonly preselected: Channel | null; readonly alternatives: readonly Kind[] };
+type Plan = { readonly steps: readonly Step[]; readonly satisfiable: boolean };
+/** What is to be planned for; facts have more than that. */
+export type Planned = {
+  readonly enforced: { readonly mfa: boolean; readonly sspr: boolean };
+  readonly mfa: { readonly allowed: readonly Channel[]; readonly hardwareToken: boolean };
+  readonly sspr: { readonly needed: number; readonly allowed: readonly OnFile[] };
+  readonly registrable: { readonly kinds: readonly Kind[]; readonly app: readonly ('appPush' | 'appCode')[]; readonly transports?: readonly ('sms' | 'voice')[] };
+  readonly onFile: readonly OnFile[];
+  readonly withoutMfa?: readonly OnFile[];
+};
 
 type Person = { readonly has: readonly OnFile[]; readonly cleared: readonly OnFile[] };
 
@@ -14,7 +26,7 @@ function* sequences(from: Kind[]): Generator<Kind[]> {
 }
 const allSequences = [...sequences(kinds)];
 
-export const offersByOracle = (facts: Facts, kind: Kind): Channel[] => {
+export const offersByOracle = (facts: Planned, kind: Kind): Channel[] => {
   if (kind === 'app') {
     const offers: Channel[] = [];
     for (const c of ['appPush', 'appCode'] as const) {
@@ -30,7 +42,7 @@ export const offersByOracle = (facts: Facts, kind: Kind): Channel[] => {
 };
 
 /** What the directory holds after the person did as preselected; null where the kind cannot be registered (again). */
-const after = (facts: Facts, { has, cleared }: Person, kind: Kind): Person | null => {
+const after = (facts: Planned, { has, cleared }: Person, kind: Kind): Person | null => {
   if (!facts.registrable.kinds.includes(kind)) return null;
   if (kind === 'app') {
     const offers = offersByOracle(facts, 'app');
@@ -43,14 +55,14 @@ const after = (facts: Facts, { has, cleared }: Person, kind: Kind): Person | nul
   return { has: [...has, entry], cleared: cleared.filter(e => e !== entry) };
 };
 
-const canMfa = (facts: Facts, { has, cleared }: Person): boolean => {
+const canMfa = (facts: Planned, { has, cleared }: Person): boolean => {
   const on = (entry: OnFile) => has.includes(entry) && !cleared.includes(entry);
   const may = (c: Channel) => facts.mfa.allowed.includes(c);
   return (on('appPush') && may('appPush')) || (on('appCode') && may('appCode')) || (on('hardwareToken') && facts.mfa.hardwareToken)
     || (on('mobilePhone') && (may('sms') || may('voice'))) || ((on('alternatePhone') || on('officePhone')) && may('voice'));
 };
 
-const resets = (facts: Facts, { has }: Person): number => {
+const resets = (facts: Planned, { has }: Person): number => {
   const counts = (entry: OnFile) => has.includes(entry) && facts.sspr.allowed.includes(entry);
   const mobileCounts = counts('mobilePhone');
   const mobileStandsIn = has.includes('mobilePhone') && !facts.sspr.allowed.includes('mobilePhone') && facts.sspr.allowed.includes('officePhone');
@@ -61,7 +73,7 @@ const resets = (facts: Facts, { has }: Person): number => {
   return gates.filter(Boolean).length;
 };
 
-export function planByOracle(facts: Facts): Plan {
+export function planByOracle(facts: Planned): Plan {
   const start: Person = { has: facts.onFile, cleared: facts.withoutMfa ?? [] };
   const interrupts = facts.enforced.mfa || facts.enforced.sspr;
   const needsMfa = (p: Person) => facts.enforced.mfa && !canMfa(facts, p);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { people } from '#machines/enrolment/people.samples.ts';
-import { drift, outputsFor } from '#machines/enrolment/world.samples.ts';
-import { rank } from '#machines/rules/methods.ts';
+import { factsOf } from '#machines/rules/facts-of.ts';
+import type { Channel, EnrolledKind } from '#machines/rules/methods.ts';
+import type { PartialPolicy } from '#machines/rules/policy.ts';
 import { refusalOf } from '#machines/rules/registrable.ts';
-import { address, alternate, codeApp, facts, factsFor, mobile, questions, token } from './case.ts';
+import { address, alternate, caseOf, codeApp, facts, factsFor, mobile, office, questions, token } from './case.ts';
 
 const ways = [['app', 'appPush'], ['app', 'appCode'], ['phone', 'sms'], ['phone', 'voice'], ['email', 'email'], ['securityQuestions', null]] as const;
 const refusals = (...args: Parameters<typeof factsFor>) => ways.map(([kind, channel]) => refusalOf(factsFor(...args), kind, channel));
@@ -37,21 +37,38 @@ describe('whether a method may be registered now', () => {
   it('by nobody whose page is closed, or for whom there is none', () => {
     for (const closed of [facts({ access: 'blocked' }), facts({ experience: 'none' })]) expect(refusalOf(closed, 'phone', 'sms')).toBe('policy.disallows');
   });
+});
 
-  it('agrees with what the samples of the charts say in every world they let in', () => {
-    const worlds = Object.values(people).flatMap((facts) => [facts, ...drift({ facts, changed: false }).flatMap((world) => world?.facts ?? [])]);
-    const said = new Set<string | null>();
-    for (const facts of worlds) {
-      for (const method of rank) {
-        for (const channel of ['appPush', 'appCode', 'sms', 'voice', 'email'] as const) {
-          if (method === 'email' && channel !== 'email') continue; // there is no other way to prove an address
-          const [outcome] = outputsFor([facts]).sendCode({ subject: 'u1', method, channel, address: null }, { facts, changed: false });
-          const sampled = outcome !== undefined && 'error' in outcome ? outcome.error.code : null;
-          expect([method, channel, refusalOf(facts, method, channel), facts]).toEqual([method, channel, sampled, facts]);
-          said.add(sampled);
-        }
-      }
-    }
-    expect(said).toEqual(new Set([null, 'cap.reached', 'policy.disallows']));
+describe('whether a method on file may be changed now', () => {
+  const held = { methods: [{ ...mobile, id: 'p' }, { ...alternate, id: 'q' }, { ...office, id: 'o' }, { ...address, id: 'e' }, { ...questions, id: 's' }, { ...codeApp, id: 'a' }] };
+  const change = (policy: PartialPolicy, kind: EnrolledKind, channel: Channel | 'email' | null, id: string) => refusalOf(factsFor(policy, held), kind, channel, id);
+  it('the table lets phones and the address be changed, in their own place and by a channel that reaches them', () => {
+    expect([change(all, 'phone', 'sms', 'p'), change(all, 'phone', 'voice', 'p'), change(all, 'alternatePhone', 'voice', 'q'), change(all, 'email', 'email', 'e')]).toEqual([null, null, null, null]);
+    expect([change(all, 'phone', 'appCode', 'p'), change(all, 'alternatePhone', 'sms', 'q')]).toEqual(['policy.disallows', 'policy.disallows']);
+    expect([change(all, 'app', 'appCode', 'a'), change(all, 'securityQuestions', null, 's')]).toEqual(['policy.disallows', 'policy.disallows']);
+    expect([change(all, 'officePhone', 'voice', 'o'), change({ ...all, methodTable: '2022' }, 'officePhone', 'voice', 'o')]).toEqual(['policy.disallows', null]);
+  });
+  it('no other kind takes its place, and none that is not there', () => {
+    expect([change(all, 'phone', 'sms', 'q'), change(all, 'email', 'email', 'p'), change(all, 'phone', 'sms', 'gone')]).toEqual(['policy.disallows', 'policy.disallows', 'policy.disallows']);
+  });
+  it('also where policy no longer allows the kind', () => {
+    const nothing: PartialPolicy = { mfa: { methods: [] }, sspr: { scope: 'none' } };
+    expect([change(nothing, 'phone', 'sms', 'p'), change(nothing, 'phone', 'voice', 'p'), change(nothing, 'alternatePhone', 'voice', 'q'), change(nothing, 'email', 'email', 'e')]).toEqual([null, null, null, null]);
+    const free: PartialPolicy = { ...nothing, tenant: { plan: 'free' } };
+    expect([change(free, 'phone', 'voice', 'p'), change(free, 'phone', 'sms', 'p'), change(free, 'alternatePhone', 'sms', 'q')]).toEqual(['policy.disallows', null, null]);
+  });
+  it('by nobody whose page is closed', () => {
+    const { user } = caseOf({}, held);
+    expect(refusalOf(factsOf({ ...caseOf({ registrationAccess: { block: 'outsideTrustedNetworks' } }), user }), 'phone', 'sms', 'p')).toBe('policy.disallows');
+  });
+});
+
+describe('whether what only the security info page registers may be', () => {
+  it('other phones by call, app passwords by nothing', () => {
+    const policy: PartialPolicy = { ...all, methodTable: '2022', appPasswords: { allowed: true } };
+    const person = factsFor(policy, { perUserMfa: 'enforced', methods: [mobile] });
+    expect([refusalOf(person, 'alternatePhone', 'voice'), refusalOf(person, 'officePhone', 'voice'), refusalOf(person, 'appPassword', null)]).toEqual([null, null, null]);
+    expect([refusalOf(person, 'alternatePhone', 'sms'), refusalOf(person, 'officePhone', null)]).toEqual(['policy.disallows', 'policy.disallows']);
+    expect([refusalOf(factsFor(policy), 'alternatePhone', 'voice'), refusalOf(factsFor(policy), 'appPassword', null)]).toEqual(['policy.disallows', 'policy.disallows']);
   });
 });

@@ -1,7 +1,7 @@
 // Every combination of policies, entries on file and enforcement that the registration plan could treat differently.
 import type { Facts } from '#machines/rules/facts.ts';
 import type { OnFile } from '#machines/rules/methods.ts';
-import { everything, facts } from './case.ts';
+import { facts } from './case.ts';
 
 const mfaSets: Facts['mfa']['allowed'][] = [
   [], ['appPush'], ['appCode'], ['appPush', 'appCode'], ['sms'], ['voice'], ['appCode', 'sms', 'voice'], ['appPush', 'appCode', 'sms', 'voice'],
@@ -30,7 +30,7 @@ const held: Pick<Facts, 'onFile' | 'withoutMfa'>[] = [
 ];
 const enforcements: Facts['enforced'][] = [{ mfa: true, sspr: false }, { mfa: false, sspr: true }, { mfa: true, sspr: true }];
 const registrables: Facts['registrable'][] = [
-  everything.registers,
+  { kinds: ['app', 'phone', 'email', 'securityQuestions'], app: ['appPush', 'appCode'] },
   { kinds: ['phone', 'email', 'securityQuestions'], app: ['appPush', 'appCode'], transports: ['sms'] },
   { kinds: ['app', 'phone', 'email'], app: ['appCode'] },
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { userErrors } from '#machines/rules/user-rules.ts';
-import { completeUser, type PartialUser } from '#machines/rules/user.ts';
+import { soundUser, userErrors } from '#machines/rules/user-rules.ts';
+import { completeUser, type Method, type PartialUser, type User } from '#machines/rules/user.ts';
 import { address, alternate, codeApp, mobile, office, pushApp, questions, token } from './case.ts';
 
 const errors = (user: Partial<PartialUser>) => userErrors(completeUser({ id: 'u1', ...user })).map(e => [e.pointer, e.code]);
@@ -40,5 +40,40 @@ describe('a person sent in part', () => {
   it('loses a seed no rule may see and a usability no caller can know', () => {
     const { methods } = completeUser({ id: 'u1', methods: [{ ...codeApp, secret: 'JBSWY3DPEHPK3PXP', usable: true }] });
     expect(methods).toEqual([codeApp]);
+    const of = completeUser({ id: 'u1', methods: [{ ...token, secret: 'JBSWY3DPEHPK3PXP', period: 60, algorithm: 'SHA256' }] });
+    expect(of.methods).toEqual([token]);
+  });
+});
+
+describe('a person met in storage', () => {
+  const stored = (different: object): User => ({ ...completeUser({ id: 'u1', methods: [mobile, address], defaultMethod: 'sms' }), ...different });
+  const codes = (user: User) => soundUser(user).oddities.map(({ pointer, code }) => `${pointer} ${code}`);
+  it('is the very same where nothing is odd', () => {
+    const user = stored({});
+    expect(soundUser(user)).toEqual({ user, oddities: [] });
+    expect(soundUser(user).user).toBe(user);
+  });
+  it('has no method of a type or a phone of a sort that nobody knows', () => {
+    const fax = { type: 'fax', number: '+1 2065550100' } as unknown as Method;
+    const car = { ...mobile, phoneType: 'car' } as unknown as Method;
+    const user = stored({ methods: [fax, mobile, car] });
+    expect(soundUser(user).user).toEqual(stored({ methods: [mobile] }));
+    expect(codes(user)).toEqual(['/methods/0 user.method-unknown', '/methods/2 user.method-unknown']);
+  });
+  it('has the first of two where there is only one', () => {
+    const second = { ...mobile, number: '+1 2065550111' };
+    expect(soundUser(stored({ methods: [mobile, second] })).user.methods).toEqual([mobile]);
+    expect(codes(stored({ methods: [mobile, second, address, address] }))).toEqual(['/methods/1 user.method-twice', '/methods/3 user.method-twice']);
+  });
+  it('has no default that is not one channel, or is not on file', () => {
+    const odd: [unknown, string][] = [[['sms', 'voice'], 'user.two-defaults'], ['fax', 'user.default-unknown'], ['appCode', 'user.default-not-on-file']];
+    for (const [defaultMethod, code] of odd) {
+      const user = stored({ defaultMethod });
+      expect([soundUser(user).user.defaultMethod, codes(user)]).toEqual([null, [`/defaultMethod ${code}`]]);
+    }
+    expect(codes(stored({ methods: [{ ...mobile, type: 'fax' }], defaultMethod: 'sms' }))).toEqual(['/methods/0 user.method-unknown', '/defaultMethod user.default-not-on-file']);
+  });
+  it('is named by places and codes, and by nothing personal', () => {
+    expect(JSON.stringify(soundUser(stored({ methods: [{ type: 'fax', number: '+1 2065550100' }, mobile, mobile] })).oddities)).not.toMatch(/2065550100|fax/);
   });
 });

@@ -4,9 +4,9 @@ import { stepUp } from '#machines/step-up/step-up.machine.ts';
 import type { Assurance } from '#machines/enrolment/vocabulary.ts';
 import { people } from '#machines/enrolment/people.samples.ts';
 import type { Facts } from '#machines/rules/facts.ts';
-import { newcomer, typed, walk } from '../walk.ts';
+import { typed, walk } from '../walk.ts';
 
-const both: Facts = { ...newcomer, onFile: ['appCode', 'mobilePhone'], defaultMethod: 'sms' };
+const both: Facts = { ...people['app and phone on file, one for reset missing'], defaultMethod: 'sms' };
 const assurance: Assurance = { acr: 'mfa', amr: ['sms', 'mfa'], auth_time: 1_700_000_000 };
 const asked = (facts: Facts) => walk(stepUp).done('loadFacts', facts);
 const awaiting = () => asked(both).done('sendChallenge', { outcome: 'sent' });
@@ -15,9 +15,9 @@ const checking = () => awaiting().send({ type: 'code.submitted', code: typed });
 describe('step-up', () => {
   it('asks by the default first and answers how and when the person passed', () => {
     const flow = asked(both);
-    expect(flow.input('sendChallenge')).toEqual({ subject: 'u1', channel: 'sms' });
+    expect(flow.input('sendChallenge')).toEqual({ subject: 'u1', channel: 'sms', except: null });
     flow.done('sendChallenge', { outcome: 'sent' }).send({ type: 'code.submitted', code: typed });
-    expect(flow.input('checkChallenge')).toEqual({ subject: 'u1', channel: 'sms', entered: typed });
+    expect(flow.input('checkChallenge')).toEqual({ subject: 'u1', channel: 'sms', except: null, entered: typed });
     flow.done('checkChallenge', { verdict: 'accepted', facts: both, assurance });
     expect(flow.output()).toEqual({ result: 'passed', ...assurance });
   });
@@ -35,7 +35,7 @@ describe('step-up', () => {
   it('lets the person choose another channel that is on file and allowed', () => {
     const flow = awaiting();
     expect((['appPush', 'appCode', 'sms', 'voice'] as const).filter(channel => flow.can({ type: 'channel.chosen', channel }))).toEqual(['appCode', 'voice']);
-    expect(flow.send({ type: 'channel.chosen', channel: 'appCode' }).input('sendChallenge')).toEqual({ subject: 'u1', channel: 'appCode' });
+    expect(flow.send({ type: 'channel.chosen', channel: 'appCode' }).input('sendChallenge')).toEqual({ subject: 'u1', channel: 'appCode', except: null });
   });
 
   it('sends again only what is sent at all', () => {
@@ -58,7 +58,7 @@ describe('step-up', () => {
   ])('leads a code that was %s to %o', (verdict, state, notice) => {
     const flow = checking().done('checkChallenge', { verdict, facts: both, assurance: null });
     expect(flow.state()).toEqual(state);
-    expect(flow.context()).toMatchObject({ notice, entered: null, passed: false });
+    expect(flow.context()).toMatchObject({ notice, entered: null });
   });
 
   it.each([
@@ -74,7 +74,7 @@ describe('step-up', () => {
   it('goes on by another kind of method when one is locked, and ends where there is none', () => {
     const flow = asked({ ...both, defaultMethod: 'appCode' }).done('sendChallenge', { outcome: 'lockedOut' });
     expect(flow.can({ type: 'code.submitted', code: typed })).toBe(false);
-    expect(flow.send({ type: 'channel.chosen', channel: 'voice' }).input('sendChallenge')).toEqual({ subject: 'u1', channel: 'voice' });
+    expect(flow.send({ type: 'channel.chosen', channel: 'voice' }).input('sendChallenge')).toEqual({ subject: 'u1', channel: 'voice', except: null });
     // Text and call reach one phone: its lock is on both.
     const phoneAlone = asked({ ...both, onFile: ['mobilePhone'] }).done('sendChallenge', { outcome: 'lockedOut' });
     expect(phoneAlone.output()).toEqual({ result: 'lockedOut' });
@@ -82,7 +82,7 @@ describe('step-up', () => {
   });
 
   it('ends as failed for a person whose only method cannot be asked for', () => {
-    expect(asked(people['app by push only on file']).output()).toEqual({ result: 'notCapable' });
+    expect(asked(people['app by push on file without its device']).output()).toEqual({ result: 'notCapable' });
   });
 
   it('goes back to person and policy when the channel was taken away while the code was typed', () => {

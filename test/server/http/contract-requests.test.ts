@@ -45,7 +45,7 @@ describe('a request', () => {
   it('GET /v1/machines lists the machines, GET /v1/machines/{id} shows one', async () => {
     const list = await service.call('GET', '/v1/machines');
     expect([facts(list), list.body.next]).toEqual([fine(), null]);
-    expect(list.body.items.map(({ id }: { id: string }) => id)).toEqual(['interrupt', 'step-up', 'door']);
+    expect(list.body.items.map(({ id }: { id: string }) => id)).toEqual(['interrupt', 'manage', 'review', 'step-up', 'converged-2018', 'door']);
     const one = await service.call('GET', '/v1/machines/door');
     expect(facts(one)).toEqual(fine());
     expect(one.body).toMatchObject({ id: 'door', version: '1', definition: { id: 'door' }, events: { 'code.typed': { properties: { code: { writeOnly: true } } } } });

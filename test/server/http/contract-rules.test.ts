@@ -100,7 +100,7 @@ describe('the rules of all requests', () => {
   });
 
   it('show a secret once, in an answer nobody may keep, and again only for the same key and body', async () => {
-    await service.call('PUT', '/v1/policy', {});
+    await service.call('PUT', '/v1/policy', { mfa: { methods: ['appCode'] }, sspr: { scope: 'none' } });
     const { id } = await interrupted(service, 'u1');
     const begin = () => send(service, id, { type: 'registration.begun' }, { 'idempotency-key': 'once' });
     const first = await begin();

@@ -64,6 +64,24 @@ describe('the API description', () => {
     fits('put', '/v1/policy', await service.call('PUT', '/v1/policy', { graceDays: -1 }));
   });
 
+  it('has answers that fit it, for administration', async () => {
+    await service.call('PUT', '/v1/users/u9', { id: 'u9', methods: [{ type: 'phone', phoneType: 'mobile', number: '+1 2065550100' }, { type: 'hardwareToken' }] });
+    const made = await service.call('POST', '/v1/keys', { name: 'reader', roles: ['reader'], user: 'u9' });
+    fits('post', '/v1/keys', made);
+    fits('get', '/v1/keys', await service.call('GET', '/v1/keys'));
+    for (const path of ['/v1/users', '/v1/users/{id}', '/v1/users/{id}/methods']) fits('get', path, await service.call('GET', path.replace('{id}', 'u9'), undefined, { authorization: `Bearer ${made.body.key}` }));
+    fits('post', '/v1/keys', await service.call('POST', '/v1/keys', {}, { authorization: `Bearer ${made.body.key}` }));
+    fits('get', '/v1/reports/registration', await service.call('GET', '/v1/reports/registration?limit=2'));
+    fits('get', '/v1/reports/registration', await service.call('GET', '/v1/reports/registration?after=a'));
+    fits('get', '/v1/users/{id}/legacy-reset-registration', await service.call('GET', '/v1/users/u9/legacy-reset-registration'));
+    fits('post', '/v1/users/{id}/unlock', await service.call('POST', '/v1/users/u9/unlock'));
+    fits('post', '/v1/rollback', await service.call('POST', '/v1/rollback', { users: ['u9', 'nobody'], dryRun: true }));
+    const { methods } = (await service.call('GET', '/v1/users/u9')).body;
+    fits('delete', '/v1/users/{id}/methods/{methodId}', await service.call('DELETE', `/v1/users/u9/methods/${methods[0].id}`));
+    fits('post', '/v1/users/{id}/require-re-register', await service.call('POST', '/v1/users/u9/require-re-register'));
+    fits('get', '/v1/audit', await service.call('GET', '/v1/audit?initiator=configured&from=2020-01-01T00:00:00Z'));
+  });
+
   it('publishes request schemas that compile, and an explanation of every problem', async () => {
     for (const route of service.host.routes) if (route.body !== undefined) ajv.compile(route.body);
     for (const { code } of document.components.schemas.Problem.examples) {

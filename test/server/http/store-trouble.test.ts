@@ -34,6 +34,6 @@ describe('a store that cannot write', () => {
     expect((await service.call('GET', '/readyz')).status).toBe(200);
     expect((await service.call('GET', '/v1/users/u9')).status).toBe(404);
     const taken = await send(service, flow.id, { type: 'registration.begun' }, headers);
-    expect([taken.status, taken.body.view.page]).toEqual([200, 'scanApp']);
+    expect([taken.status, taken.body.view.page]).toEqual([200, 'pairApp']);
   });
 });

@@ -6,6 +6,7 @@ import { rotateSealingKeys, type Rotation } from '#server/keys/rotate-sealing-ke
 import { everyRow } from '#src/directory/every-row.ts';
 import { createVault } from '#src/engine/vault.ts';
 import { limitRows } from '#src/limits/limit-record.ts';
+import { firstAddresses, firstAddressesBinding } from '#src/notices/first-addresses.ts';
 import { enforced, person, send } from '../../support/enrolment.ts';
 import { type Service, startService } from '../../support/service.ts';
 import { totp } from '../../support/totp.ts';
@@ -66,6 +67,15 @@ describe('a rotation of the sealing keys', () => {
     const counts: number[] = [];
     for await (const { row } of everyRow(service.host.store, limitRows, { family: 'to:phone' })) counts.push(row.kind === 'sends' ? row.sends.length : 0);
     expect(counts).toEqual([2]);
+  });
+
+  it('keeps where somebody was to be reached when a flow began to change that', async () => {
+    const keyFile = join(service.folder, 'sealing-key.json');
+    const box = createVault(readKeyRing(keyFile)).seal([{ channel: 'email', to: 'ada@example.org' }], firstAddressesBinding('flow_1'));
+    await service.host.store.commit({ expect: [], put: [{ table: firstAddresses, key: 'flow_1', row: { box } }], remove: [], log: [], audit: [] });
+    await rotate();
+    const kept = (await service.host.store.get(firstAddresses, 'flow_1'))?.row.box ?? expect.fail('it is gone');
+    expect(createVault(readKeyRing(keyFile)).open(kept, firstAddressesBinding('flow_1'))).toEqual([{ channel: 'email', to: 'ada@example.org' }]);
   });
 
   it('keeps a key by which anything is sealed that it does not know how to seal again, and says where', async () => {

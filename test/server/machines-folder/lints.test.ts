@@ -37,6 +37,9 @@ const found: readonly Case[] = [
   { title: 'an activity that is repeated when it fails', rule: 'activity-cycle', text: machine(`  initial: 'a', states: {\n    a: { invoke: { id: 'work', src: 'work', onDone: 'b', onError: 'a' } }, // here\n    b: {} }`, withWork) },
   { title: 'activities that lead to one another', rule: 'activity-cycle', text: machine(`  initial: 'a', states: {\n    a: { invoke: { id: 'work', src: 'work', onDone: 'b', onError: 'c' } }, // here\n    b: { initial: 'x', states: { x: { always: 'y' }, y: { type: 'final' } }, onDone: 'a' },\n    c: {} }`, withWork) },
   { title: 'a loop of always', rule: 'always-loop', text: machine(`  initial: 'a', states: {\n    a: { always: 'b' }, // here\n    b: { always: 'a' } }`) },
+  { title: 'a loop of delays of zero', rule: 'zero-delay-loop', says: /state "a", state "b"/, text: machine(`  initial: 'a', states: {\n    a: { always: 'b' },\n    b: { after: {\n      0: 'a', // here\n    } } }`) },
+  { title: 'a loop of a named delay of zero', rule: 'zero-delay-loop', text: machine(`  initial: 'a', states: {\n    a: { after: {\n      atOnce: 'a', // here\n    } } }`, 'delays: { atOnce: 0 }') },
+  { title: 'an activity that is repeated after a delay of zero', rule: 'activity-cycle', text: machine(`  initial: 'a', states: {\n    a: { invoke: { id: 'work', src: 'work', onDone: 'b', onError: 'c' } }, // here\n    b: {},\n    c: { after: { atOnce: 'a' } } }`, `${withWork}, delays: { atOnce: 0 }`) },
   { title: 'a callback', rule: 'live-actor', says: /"listen"/, text: machine(`  initial: 'a', states: { a: {\n    invoke: { id: 'listen', src: 'listen' }, // here\n  } }`, 'actors: { listen: fromCallback(() => {}) }') },
   { title: 'a callback that an action spawns', rule: 'live-actor', text: machine(`  entry:\n    spawnChild('listen'), // here`, 'actors: { listen: fromCallback(() => {}) }') },
   { title: 'what a child machine does', rule: 'inline-action', beside: { 'child.ts': `import { setup } from 'xstate';\nexport const child = setup({}).createMachine({ id: 'child', version: '1',\n  entry: () => {}, // here\n});` }, text: `import { child } from './child.ts';\n${machine(`  invoke: { id: 'child', src: 'child' }`, 'actors: { child }')}` },
@@ -48,6 +51,7 @@ const silent: readonly Omit<Case, 'rule'>[] = [
   { title: 'an input from the context, also where a variable is called event', text: machine(`  context: { event: 1 }, invoke: { id: 'work', src: 'work', input: ({ context }) => { const event = context; return { event }; } }`, withWork) },
   { title: 'the end of a flow while working, and an event that is forbidden there', text: machine(`  on: { 'flow.cancelled': '.a', 'flow.expired': '.a', CHANGE: '.a' }, initial: 'a', states: { a: { tags: ['working'], on: { CHANGE: undefined } } }`) },
   { title: 'a loop with a person, a timer or a guard in it', text: machine(`  initial: 'a', states: { a: { invoke: { id: 'work', src: 'work', onDone: 'b', onError: [{ guard: () => true, target: 'a' }, { target: 'c' }] } }, b: { on: { AGAIN: 'a' } }, c: { after: { later: 'a' } } }`, `${withWork}, delays: { later: 5 }`) },
+  { title: 'a delay of zero that leads to a person, that has a guard, or that is computed', text: machine(`  initial: 'a', states: { a: { after: { atOnce: 'b' } }, b: { on: { AGAIN: 'a' } }, c: { after: { atOnce: { guard: () => true, target: 'c' } } }, d: { after: { some: 'd' } }, e: { after: { atOnce: 'f' } }, f: { after: { later: 'e' } } }`, 'delays: { atOnce: 0, some: () => 0, later: 5 }') },
 ];
 
 describe('the lints', () => {

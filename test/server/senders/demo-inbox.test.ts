@@ -73,12 +73,13 @@ describe('the demo inbox', () => {
 describe('the senders of a host', () => {
   it('are the demo inbox for every channel that has no real one', async () => {
     const none = openSenders({ smtp: null, webhook: null }, ports());
-    expect(none.senders).toEqual({ email: none.inbox, sms: none.inbox, voice: none.inbox });
+    expect(none.senders).toEqual({ email: none.inbox, sms: none.inbox, voice: none.inbox, push: none.inbox });
+    expect(none.isDemoPush).toBe(true);
     const mail = openSenders({ smtp: 'smtp://127.0.0.1:9', webhook: null }, ports());
     expect(mail.senders.email).not.toBe(mail.inbox);
     expect(mail.senders.sms).toBe(mail.inbox);
     const both = openSenders({ smtp: 'smtp://127.0.0.1:9', webhook: 'http://127.0.0.1:9' }, ports());
-    expect(both.inbox).toBeNull();
+    expect([both.inbox, both.isDemoPush]).toEqual([null, false]);
     for (const opened of [none, mail, both]) await opened.close();
   });
 });

@@ -6,7 +6,7 @@ import type { Activity } from '#src/engine/activity.ts';
 import type { Sender } from '#src/ports/senders.ts';
 
 const sender: Sender = { send: async () => {}, close: async () => {} };
-const handlers = activitiesWith({ directory: embeddedDirectory, senders: { sms: sender, voice: sender, email: sender }, issuer: 'Example', ids: { next: (prefix) => prefix } });
+const handlers = activitiesWith({ directory: embeddedDirectory, senders: { sms: sender, voice: sender, email: sender, push: sender }, issuer: 'Example', ids: { next: (prefix) => prefix } });
 
 describe('the activities of the charts', () => {
   it('have a handler each, or this file does not compile', () => {

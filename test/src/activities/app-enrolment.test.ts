@@ -10,11 +10,11 @@ describe('registering an authenticator app', () => {
     here = await world({ user: { displayName: 'Ada' } });
   });
   const prepare = async () => {
-    const { shown } = await here.perform('prepareApp', {});
+    const { shown } = await here.perform('prepareApp', { channel: 'appCode' });
     return shown as { secret: string; uri: string };
   };
   const check = (code: string) => here.perform('checkCode', { ...asked, entered: here.type(code) });
-  const save = (passed = false) => here.perform('saveMethod', { ...asked, passed });
+  const save = () => here.perform('saveMethod', { ...asked });
   const codeNow = (secret: string) => codeAt(secret, stepAt(here.now()));
 
   it('shows a seed once, accepts a code of it, and keeps the seed sealed on file as the default', async () => {
@@ -64,10 +64,10 @@ describe('registering an authenticator app', () => {
     const { secret } = await prepare();
     await check(codeNow(secret));
     await here.saveUser({ methods: five });
-    expect(await save(true)).toEqual({ error: 'cap.reached' });
-    expect(await here.perform('prepareApp', {})).toEqual({ error: 'cap.reached' });
+    expect(await save()).toEqual({ error: 'cap.reached' });
+    expect(await here.perform('prepareApp', { channel: 'appCode' })).toEqual({ error: 'cap.reached' });
     await here.saveUser({ methods: [] });
     await here.savePolicy({ mfa: { methods: ['sms'] }, sspr: { methods: ['email', 'mobilePhone'] } });
-    expect(await here.perform('prepareApp', {})).toEqual({ error: 'policy.disallows' });
+    expect(await here.perform('prepareApp', { channel: 'appCode' })).toEqual({ error: 'policy.disallows' });
   });
 });

@@ -55,7 +55,7 @@ describe('a step-up by a code on the phone', () => {
 
   it('does not accept the code of an enrolment, to the same number', async () => {
     const here = await world({ user: {} });
-    await here.perform('sendCode', { method: 'phone', channel: 'sms', address: here.type('+1 2065550100') });
+    await here.perform('sendCode', { method: 'phone', channel: 'sms', given: here.type('+1 2065550100') });
     await here.saveUser({ methods: [phone] });
     expect((await check(here, 'sms', here.lastCode())).output).toMatchObject({ verdict: 'expired' });
   });

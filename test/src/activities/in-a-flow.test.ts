@@ -26,7 +26,7 @@ async function service() {
   const vault = createVault({ current: 'k1', keys: new Map([['k1', randomBytes(32)]]) });
   const ports = { store: memoryStore(), clock: systemClock, ids: randomIds, vault, log: () => {} };
   const inbox = demoInbox(ports);
-  const definitions = combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: { sms: inbox, voice: inbox, email: inbox }, issuer: 'Example', ids: randomIds });
+  const definitions = combinedRegistrationDefinitions({ directory: embeddedDirectory, senders: { sms: inbox, voice: inbox, email: inbox, push: inbox }, issuer: 'Example', ids: randomIds });
   const engine = new Engine(ports, new Definitions(definitions));
   await engine.open();
   close = () => engine.close();
@@ -51,7 +51,8 @@ describe('in real flows', () => {
   it('an app and a phone are registered, and the app passes a step-up afterwards', async () => {
     const here = await service();
     const { id } = await here.start('interrupt');
-    const scanning = await here.send(id, { type: 'registration.begun' });
+    await here.send(id, { type: 'registration.begun' });
+    const scanning = await here.send(id, { type: 'app.switched', channel: 'appCode' });
     const { secret } = here.vault.open(scanning.shown?.box ?? '', boundTo(id, 'shown')) as { secret: string };
     const step = stepAt(Date.now());
     expect((await here.send(id, { type: 'code.submitted', code: codeAt(secret, step) })).snapshot['value']).toEqual({ phone: 'enteringPhone' });
@@ -63,7 +64,7 @@ describe('in real flows', () => {
     expect((await here.store.get(users, userKey(tenant, 'u1')))?.row).toMatchObject({ defaultMethod: 'appCode', methods: [{ type: 'app', lastStep: step }, { type: 'phone', number: '+1 2065550100' }] });
     expect(await here.store.get(proofs, id)).toBeNull();
     expect((await here.store.audit({ after: 0, limit: 10 })).map(({ resultReason }) => resultReason)).toEqual([
-      'User registered Authenticator App with Code', 'User registered Mobile Phone SMS', 'User registered all required security info.',
+      'User started the registration for Authenticator App with Notification and Code', 'User registered Authenticator App with Code', 'User started the registration for Mobile Phone SMS', 'User registered Mobile Phone SMS', 'User registered all required security info.',
     ]);
 
     const stepUp = await here.start('step-up');
@@ -78,10 +79,11 @@ describe('in real flows', () => {
     for (const guesses of [4, 4, 3]) {
       const { id } = await here.start('interrupt');
       await here.send(id, { type: 'registration.begun' });
+      await here.send(id, { type: 'app.switched', channel: 'appCode' });
       for (let i = 0; i < guesses; i++) ends.push((await here.send(id, { type: 'code.submitted', code: '000000' })).output);
     }
     expect(ends.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => null));
     expect(ends[10]).toMatchObject({ result: 'lockedOut' });
-    expect(await here.store.audit({ after: 0, limit: 10 })).toMatchObject([{ result: 'failure', resultReason: 'User failed to register Authenticator App with Code' }]);
+    expect(await here.store.audit({ after: 0, limit: 10, result: 'failure' })).toMatchObject([{ resultReason: 'User failed to register Authenticator App with Code' }]);
   });
 });

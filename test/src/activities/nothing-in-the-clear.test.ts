@@ -9,12 +9,12 @@ import { codeIn, minute, world } from './world.ts';
 describe('what is stored while methods are proven', () => {
   it('holds no code, no seed and no number or address but in the directory itself', async () => {
     const here = await world();
-    const { shown } = await here.perform('prepareApp', {}, { flow: 'flow_app' });
+    const { shown } = await here.perform('prepareApp', { channel: 'appCode' }, { flow: 'flow_app' });
     const { secret } = shown as { secret: string };
     await here.perform('checkCode', { method: 'app', channel: 'appCode', entered: here.type(codeAt(secret, stepAt(here.now()))) }, { flow: 'flow_app' });
-    await here.perform('sendCode', { method: 'phone', channel: 'sms', address: here.type('+1 2065550100') }, { flow: 'flow_phone' });
+    await here.perform('sendCode', { method: 'phone', channel: 'sms', given: here.type('+1 2065550100') }, { flow: 'flow_phone' });
     here.advance(2 * minute);
-    await here.perform('sendCode', { method: 'email', channel: 'email', address: here.type('ada@example.org') }, { flow: 'flow_mail' });
+    await here.perform('sendCode', { method: 'email', channel: 'email', given: here.type('ada@example.org') }, { flow: 'flow_mail' });
     const codes = here.messages.map(codeIn);
     expect(codes).toHaveLength(2);
 
@@ -24,9 +24,9 @@ describe('what is stored while methods are proven', () => {
     for (const code of codes) expect((await here.rows(proofs)).some(({ row }) => row.code?.includes(code))).toBe(false);
 
     await here.perform('checkCode', { method: 'phone', channel: 'sms', entered: here.type(codes[0] ?? '') }, { flow: 'flow_phone' });
-    await here.perform('saveMethod', { method: 'phone', channel: 'sms', passed: false }, { flow: 'flow_phone' });
-    await here.perform('saveMethod', { method: 'app', channel: 'appCode', passed: true }, { flow: 'flow_app' });
-    await here.perform('setDefault', { channel: 'sms', passed: true }, { flow: 'flow_phone' });
+    await here.perform('saveMethod', { method: 'phone', channel: 'sms' }, { flow: 'flow_phone' });
+    await here.perform('saveMethod', { method: 'app', channel: 'appCode' }, { flow: 'flow_app' });
+    await here.perform('setDefault', { channel: 'sms' }, { flow: 'flow_phone' });
     expect(await here.audit()).toHaveLength(3);
     for (const value of secrets) expect(await stored()).not.toContain(value);
     expect(JSON.stringify(await here.rows(users))).not.toContain(secret);

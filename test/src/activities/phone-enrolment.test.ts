@@ -9,9 +9,9 @@ describe('registering a phone by text', () => {
   beforeEach(async () => {
     here = await world();
   });
-  const send = (number = '+1 206 555 0100', channel: 'sms' | 'voice' = 'sms', how = {}) => here.perform('sendCode', { method: 'phone', channel, address: here.type(number) }, how);
+  const send = (number = '+1 206 555 0100', channel: 'sms' | 'voice' = 'sms', how = {}) => here.perform('sendCode', { method: 'phone', channel, given: here.type(number) }, how);
   const check = (code: string, how = {}) => here.perform('checkCode', { ...asked, entered: here.type(code) }, how);
-  const save = (passed = false) => here.perform('saveMethod', { ...asked, passed });
+  const save = () => here.perform('saveMethod', { ...asked });
 
   it('sends a code, accepts it, and puts exactly the proven number on file', async () => {
     expect(await send()).toEqual({ output: { outcome: 'sent' } });
@@ -32,8 +32,8 @@ describe('registering a phone by text', () => {
     await send();
     expect(await save()).toEqual({ error: 'proof.missing' });
     await check(here.lastCode());
-    expect(await here.perform('saveMethod', { ...asked, passed: false }, { flow: 'flow_2' })).toEqual({ error: 'proof.missing' });
-    expect(await here.perform('saveMethod', { ...asked, channel: 'voice', passed: false })).toEqual({ error: 'proof.missing' });
+    expect(await here.perform('saveMethod', { ...asked }, { flow: 'flow_2' })).toEqual({ error: 'proof.missing' });
+    expect(await here.perform('saveMethod', { ...asked, channel: 'voice' })).toEqual({ error: 'proof.missing' });
     expect((await here.user()).methods).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe('registering a phone by text', () => {
     expect((await here.rows(limitRows)).filter(({ row }) => row.kind === 'tries')).toHaveLength(1);
     expect(await check(code)).toEqual({ output: { verdict: 'accepted' } });
     expect((await here.rows(limitRows)).filter(({ row }) => row.kind === 'tries')).toMatchObject([{ row: { round: 5 } }]);
-    expect((await here.perform('saveMethod', { method: 'phone', channel: 'sms', passed: false })).error).toBeUndefined();
+    expect((await here.perform('saveMethod', { method: 'phone', channel: 'sms' })).error).toBeUndefined();
     expect((await here.rows(limitRows)).filter(({ row }) => row.kind === 'tries')).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe('registering a phone by text', () => {
     await check(here.lastCode());
     await here.savePolicy(policy);
     here.advance(60_000);
-    expect(await save(true)).toEqual({ error: 'policy.disallows' });
+    expect(await save()).toEqual({ error: 'policy.disallows' });
     expect(await send()).toEqual({ error: 'policy.disallows' });
   });
 
@@ -134,9 +134,9 @@ describe('registering a phone by text', () => {
     await send();
     await check(here.lastCode());
     await here.saveUser({ methods: [{ type: 'phone', phoneType: 'mobile', number: '+1 2065550177' }] });
-    expect(await save(true)).toEqual({ error: 'cap.reached' });
+    expect(await save()).toEqual({ error: 'cap.reached' });
     await here.saveUser({ methods: [{ type: 'phone', phoneType: 'mobile', number: '+1 2065550177', mfaFlag: false }] });
-    expect(await save(true)).toHaveProperty('output');
+    expect(await save()).toHaveProperty('output');
     expect((await here.user()).methods).toMatchObject([{ number: '+1 2065550100', mfaFlag: true }]);
   });
 
@@ -144,16 +144,16 @@ describe('registering a phone by text', () => {
     await send();
     await check(here.lastCode());
     await here.saveUser({ methods: [{ type: 'app', variant: 'other', push: false, code: true, name: 'Pixel', secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }] });
-    expect(await save(false)).toEqual({ error: 'policy.disallows' });
+    expect(await save()).toEqual({ error: 'policy.disallows' });
     await here.pass();
-    expect(await save(true)).toHaveProperty('output');
+    expect(await save()).toHaveProperty('output');
   });
 
   it('makes a call the default where it was registered by call', async () => {
-    await here.perform('sendCode', { method: 'phone', channel: 'voice', address: here.type('+1 2065550100') });
+    await here.perform('sendCode', { method: 'phone', channel: 'voice', given: here.type('+1 2065550100') });
     expect(here.messages[0]?.text).toMatch(/\d \d \d \d \d \d/);
     await here.perform('checkCode', { method: 'phone', channel: 'voice', entered: here.type(here.lastCode()) });
-    const saved = await here.perform('saveMethod', { method: 'phone', channel: 'voice', passed: false });
+    const saved = await here.perform('saveMethod', { method: 'phone', channel: 'voice' });
     expect(saved.output).toMatchObject({ defaultMethod: 'voice' });
     expect((await here.audit())[0]?.resultReason).toBe('User registered Mobile Phone Call');
   });

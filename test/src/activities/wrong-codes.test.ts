@@ -20,7 +20,7 @@ describe('wrong codes', () => {
     expect(await begin(here, 'flow_4')).toEqual({ output: { outcome: 'lockedOut' } });
     expect(await here.audit()).toMatchObject([{
       activityDisplayName: 'User was locked out of step-up', result: 'failure', resultReason: 'Too many wrong codes for Authenticator App with Code', correlationId: 'flow_3',
-      additionalDetails: [{ key: 'limit', value: '10 wrong codes' }, { key: 'until', value: new Date(here.now() + 15 * minute).toISOString() }, { key: 'family', value: 'appCode' }],
+      additionalDetails: [{ key: 'limit', value: '10 wrong codes' }, { key: 'until', value: new Date(here.now() + 15 * minute).toISOString() }, { key: 'family', value: 'appCode' }, { key: 'edition', value: 'ours' }],
     }]);
     here.advance(15 * minute);
     expect(await guess(here, 'flow_3', right(here))).toBe('accepted');
@@ -90,11 +90,11 @@ describe('wrong codes', () => {
   it('in an enrolment lock in the same way, and are recorded as a failed registration', async () => {
     const here = await world();
     for (let i = 0; i < 3; i++) {
-      await here.perform('sendCode', { method: 'phone', channel: 'sms', address: here.type('+1 2065550100') });
+      await here.perform('sendCode', { method: 'phone', channel: 'sms', given: here.type('+1 2065550100') });
       for (let j = 0; j < 5; j++) await here.perform('checkCode', { method: 'phone', channel: 'sms', entered: here.type(wrong(codeIn(here.messages.at(-1)))) });
       here.advance(2 * minute);
     }
-    expect(await here.perform('sendCode', { method: 'phone', channel: 'sms', address: here.type('+1 2065550100') }, { flow: 'flow_9' })).toEqual({ output: { outcome: 'lockedOut' } });
+    expect(await here.perform('sendCode', { method: 'phone', channel: 'sms', given: here.type('+1 2065550100') }, { flow: 'flow_9' })).toEqual({ output: { outcome: 'lockedOut' } });
     expect(await here.audit()).toMatchObject([{ activityDisplayName: 'User registered security info', result: 'failure', resultReason: 'User failed to register Mobile Phone SMS' }]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completePolicy, type PartialPolicy } from '#machines/rules/policy.ts';
 import type { PartialUser } from '#machines/rules/user.ts';
+import { later, ours } from '#src/audit/edition.ts';
 import { policyAudits, userAudits } from '#src/directory/admin-audits.ts';
 import { userRecordFrom } from '#src/directory/user-loading.ts';
 import type { UserRecord } from '#src/directory/user-record.ts';
@@ -25,8 +26,15 @@ describe('the audit records of an entry that an administrator writes', () => {
   it('name who did it to whom', () => {
     expect(userAudits('key_1', null, load({ methods: [phone] }))).toEqual([{
       activityDisplayName: 'Admin registered security info', result: 'success', resultReason: 'Admin registered phone method for user', initiatedBy: { app: { id: 'key_1' } },
-      targetResources: [{ id: 'u1', type: 'User', modifiedProperties: [{ displayName: 'mobilePhone', oldValue: null, newValue: '+1 ••••••0100' }] }], correlationId: null, additionalDetails: [],
+      targetResources: [{ id: 'u1', type: 'User', modifiedProperties: [{ displayName: 'mobilePhone', oldValue: null, newValue: '+1 ••••••0100' }] }], correlationId: null, additionalDetails: later,
     }]);
+  });
+
+  it('say that their activities came with a later edition of the feature, and which is ours', () => {
+    const ada = load({});
+    const marks = userAudits('key_1', ada, { ...load(everything, ada), perUserMfa: 'enforced', roles: ['reader'] }).map(({ activityDisplayName, additionalDetails }) => [activityDisplayName, additionalDetails]);
+    expect(marks.filter(([activity]) => activity === 'Update per-user multifactor authentication state' || activity === 'Update user')).toEqual([['Update per-user multifactor authentication state', later], ['Update user', ours]]);
+    expect(marks.filter(([, details]) => details === later)).toHaveLength(marks.length - 1);
   });
 
   it('are none for a person without methods, and for one who stays as they are', () => {
@@ -85,7 +93,7 @@ describe('the audit record of a policy', () => {
 
   it('says which parts are others, before and after', () => {
     expect(to({ graceDays: 7, mfa: { methods: ['sms'] } })).toEqual([{
-      activityDisplayName: 'Authentication Methods Policy Update', result: 'success', resultReason: 'Admin changed the policy', initiatedBy: { app: { id: 'key_1' } }, correlationId: null, additionalDetails: [],
+      activityDisplayName: 'Authentication Methods Policy Update', result: 'success', resultReason: 'Admin changed the policy', initiatedBy: { app: { id: 'key_1' } }, correlationId: null, additionalDetails: later,
       targetResources: [{ id: 'default', type: 'Policy', modifiedProperties: [
         { displayName: 'mfa', oldValue: '{"methods":["appPush","appCode","sms","voice"]}', newValue: '{"methods":["sms"]}' },
         { displayName: 'graceDays', oldValue: '14', newValue: '7' },

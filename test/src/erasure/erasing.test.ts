@@ -10,6 +10,9 @@ import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
 import { createVault } from '#src/engine/vault.ts';
 import { erasures, erasingWith } from '#src/erasure/erasing.ts';
 import { limitKey, limitRows } from '#src/limits/limit-record.ts';
+import { flowLanguages } from '#src/messages/flow-language.ts';
+import { firstAddresses } from '#src/notices/first-addresses.ts';
+import { notices } from '#src/notices/notice-row.ts';
 import type { Batch, Store } from '#src/ports/store.ts';
 import { proofs } from '#src/proofs/proof-record.ts';
 
@@ -34,10 +37,10 @@ async function world() {
     for (const kind of ['active', 'done'] as const) {
       const flow = `flow_${id}_${kind}`;
       const row = { id: flow, tenant, machine: 'm', version: '1', subject: id, parent: null, status: kind, pending: {}, children: {}, timers: {}, expiresAt: null, purgeAt: null } as unknown as FlowRecord; // what tables and the erasure read of it
-      await put([{ table: flows, key: flow, row }, { table: gatePasses, key: flow, row: { methods: [] } }, { table: signIns, key: flow, row: {} }, { table: proofs, key: flow, row: {} }], { log: [{ flow, seq: 1, at: '2026-01-01T00:00:00.000Z', event: { type: 'x' }, from: null, to: null, transitions: [] }] });
+      await put([{ table: flows, key: flow, row }, { table: gatePasses, key: flow, row: { methods: [] } }, { table: signIns, key: flow, row: {} }, { table: proofs, key: flow, row: {} }, { table: flowLanguages, key: flow, row: { language: 'de', until: 1 } }, { table: firstAddresses, key: flow, row: { box: 'x' } }], { log: [{ flow, seq: 1, at: '2026-01-01T00:00:00.000Z', event: { type: 'x' }, from: null, to: null, transitions: [] }] });
     }
     const limit = { tenant, subject: id, family: 'phone' };
-    await put([{ table: limitRows, key: limitKey(limit), row: { ...limit, kind: 'sends', sends: [] } }]);
+    await put([{ table: limitRows, key: limitKey(limit), row: { ...limit, kind: 'sends', sends: [] } }, { table: notices, key: `notice_${id}`, row: { tenant, subject: id } }]);
   }
   const over = async (on: Store) => erasingWith({
     store: on, clock, ids,
@@ -49,7 +52,7 @@ async function world() {
     elsewhere: async function* () {},
   });
   const left = async () => {
-    const keys = await Promise.all([users, flows, gatePasses, signIns, proofs, limitRows, erasures].map(async ({ name }) => (await store.list({ name }, { limit: 100 })).map(({ key }) => `${name}/${key}`)));
+    const keys = await Promise.all([users, flows, gatePasses, signIns, proofs, flowLanguages, firstAddresses, limitRows, notices, erasures].map(async ({ name }) => (await store.list({ name }, { limit: 100 })).map(({ key }) => `${name}/${key}`)));
     const logs = await Promise.all(['flow_eve_active', 'flow_eve_done', 'flow_ada_active', 'flow_ada_done'].map(async (flow) => ((await store.log(flow, { after: 0, limit: 9 })).length > 0 ? [`log of ${flow}`] : [])));
     return [...keys.flat(), ...logs.flat()];
   };

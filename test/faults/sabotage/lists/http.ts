@@ -19,7 +19,7 @@ export const http: readonly Sabotage[] = [
   { name: 'malformed Last-Event-ID starts over', breaks: ['contract: Malformed Last-Event-ID is 400'], file: 'server/http/event-stream.ts', test: 'test/server/http/event-stream.test.ts',
     find: 'if (!/^\\d{1,15}$/.test(header)) throw', replace: 'if (!/^\\d{1,15}$/.test(header)) return 0;\n  if (header === \'never\') throw' },
   { name: 'history with the flow\'s own token', breaks: ['contract: A flow\'s token does not reach its history'], file: 'server/http/routes/history.ts', test: 'test/server/http/user-token.test.ts',
-    find: 'access: \'service\', find,', replace: 'access: \'flow\', find,' },
+    find: 'access: \'service\', roles: runsFlows, find,', replace: 'access: \'flow\', roles: runsFlows, find,' },
   { name: 'token outlives its flow', breaks: ['contract: userToken is good until the flow ends'], file: 'server/http/access.ts', test: 'test/server/http/user-token.test.ts',
     find: 'record === undefined || record.status !== \'active\' || ', replace: 'record === undefined || ' },
   { name: 'token opens any flow', breaks: ['contract: userToken is good for its flow only'], file: 'server/http/pipeline.ts', test: 'test/server/http/contract-situations.test.ts',

@@ -23,7 +23,7 @@ export const rounds: readonly Sabotage[] = [
   { name: 'a piece that threw is written all the same', breaks: ['promise 7'], file: 'src/engine/rounds.ts', test: 'test/engine/rounds.test.ts',
     find: "      } catch (error) {\n        decided.push(", replace: "      } catch (error) {\n        whole.absorb(own);\n        decided.push(" },
   { name: 'what a step added is kept though a later one of the round forgets it', breaks: ['promise 3'], file: 'src/engine/rounds.ts', test: 'test/engine/rounds.test.ts',
-    find: 'if (own.forgets && !whole.isEmpty)', replace: 'if (own.forgets && whole.isEmpty && decided.length > 0)' },
+    find: 'if (own.forgets && whole?.isEmpty === false)', replace: 'if (own.forgets && whole?.isEmpty === true)' },
   { name: 'whoever must be alone is overtaken', breaks: ['promise 3'], file: 'src/engine/rounds.ts', test: 'test/engine/rounds.test.ts',
     find: "    this.#waiting.delete(family);\n    return this.#queue", replace: '    return this.#queue' },
   { name: 'a listener that fails silences the rest of the round', breaks: ['promise 3'], file: 'src/engine/rounds.ts', test: 'test/engine/rounds.test.ts',

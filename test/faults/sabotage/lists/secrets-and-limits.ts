@@ -33,7 +33,7 @@ export const secretsAndLimits: readonly Sabotage[] = [
   { name: 'a message counts twice when its work runs twice', breaks: ['promise 11'], file: 'src/limits/sends.ts', test: 'test/src/limits/sends.test.ts', title: 'once under one key',
     find: 'if (byPerson.some(({ key }) => key === send.key)) return', replace: 'if (byPerson.length < 0) return' },
   { name: 'work on a box that does not open is tried for ever', breaks: ['promise 9'], file: 'src/activities/completing.ts', test: 'test/src/activities/challenge.test.ts', title: 'rather than never ending',
-    find: `if (error instanceof VaultError) return new Failed('secret.unreadable');`, replace: '' },
+    find: `error instanceof VaultError ? new ActivityError('secret.unreadable', 'what is kept does not open') : directoryFailure(error)`, replace: `error instanceof VaultError ? null : directoryFailure(error)` },
   { name: 'the directory is written behind the commit', breaks: ['promise 12'], file: 'src/directory/embedded-directory.ts', test: 'test/src/directory/embedded-directory.test.ts',
     find: 'tx.put(users, userKey(changed.tenant, changed.id), changed);', replace: 'void tx;' },
   { name: 'a changed guard is no new version', breaks: ['promise 8'], file: 'server/machines-folder/content-version.ts', test: 'test/server/machines-folder/content-version.test.ts',

@@ -15,7 +15,7 @@ export const stuckFlows: readonly Sabotage[] = [
   { name: 'a machine that throws on an outcome has the work done again', breaks: ['promise 6'], file: 'src/engine/performer.ts', test, title: 'the work is done once',
     find: 'if (attempt > attemptsOfMachine) return void', replace: 'if (attempt > 0) return void' },
   { name: 'the innermost child is counted last', breaks: ['promise 10'], file: 'src/engine/turn.ts', test, title: 'of three levels',
-    find: '.sort(([, one], [, other]) => other - one)', replace: '.sort(([, one], [, other]) => one - other)' },
+    find: '.sort((one, other) => depthOf(other) - depthOf(one))', replace: '.sort((one, other) => depthOf(one) - depthOf(other))' },
   { name: 'a child of a parked family is cancelled alone', breaks: ['promise 8', 'promise 10'], file: 'src/engine/engine.ts', test, title: 'parked keeps its child',
     find: 'if (record.parked !== undefined && record.parent !== null) throw', replace: 'if (record.parked !== undefined && record.parent === undefined) throw' },
   { name: 'children stopped with their parent tell it so', breaks: ['promise 10'], file: 'src/engine/turn.ts', test, title: 'of more children',

@@ -52,4 +52,8 @@ export const turns: readonly Sabotage[] = [
     find: 'export const longestTurn = 1_000;', replace: 'export const longestTurn = 1_500;' },
   { name: 'a flow sends to flows of other families', breaks: ['promise 10'], file: 'src/engine/turn.ts', test: 'test/engine/pitfalls/forged-events.test.ts',
     find: `if (effect.kind === 'deliver' && rootOf(effect.flow) === rootOf(record.id)) {`, replace: `if (effect.kind === 'deliver') {` },
+  { name: 'a flow takes events until the alarm rings', breaks: ['contract: an event to a flow that has expired is 410'], file: 'src/engine/engine.ts', test: 'test/engine/overdue-flows.test.ts', title: 'not ended yet',
+    find: '    await refuseOverdue(tx, record, this.#ports.clock.now());\n', replace: '' },
+  { name: 'a child outlives its family', breaks: ['contract: an event to a flow that has expired is 410'], file: 'src/engine/live-flow.ts', test: 'test/engine/overdue-flows.test.ts', title: 'every flow of a family',
+    find: 'const until = root === id ?', replace: 'const until = root !== \'\' ?' },
 ];

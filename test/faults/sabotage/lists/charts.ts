@@ -1,0 +1,48 @@
+// The charts about security info, broken on purpose: a guard left out, a target swapped, a retry that reads nothing anew.
+import type { Sabotage } from '../sabotage.ts';
+
+const model = (chart: string) => `test/model/${chart}.test.ts`;
+const sound = 'in every state';
+
+export const chartsBroken: readonly Sabotage[] = [
+  { name: 'somebody who is MFA-capable walks past the gate of registration', breaks: ['contract: nobody who is MFA-capable reaches security info without having passed'], file: 'machines/interrupt/interrupt.machine.ts', test: model('interrupt'), title: sound,
+    find: "          { guard: 'mustStepUp', target: 'challenge' },\n          { target: 'introducing' },", replace: "          { target: 'introducing' }," },
+  { name: 'the gate of registration is asked once and never again', breaks: ['contract: a policy change reaches running flows at their next step'], file: 'machines/interrupt/interrupt.machine.ts', test: model('interrupt'), title: sound,
+    find: "          { guard: 'mustStepUp', target: 'challenge' },\n          { guard: 'isUnsatisfiable', target: 'readingNotice' },\n          { guard: { type: 'isNext', params: { method: 'app' } }", replace: "          { guard: 'isUnsatisfiable', target: 'readingNotice' },\n          { guard: { type: 'isNext', params: { method: 'app' } }" },
+  { name: 'whoever manages their methods walks past the gate', breaks: ['contract: nobody who is MFA-capable reaches security info without having passed'], file: 'machines/manage/editing.states.ts', test: model('manage'), title: sound,
+    find: "          { guard: 'mustStepUp', target: 'challenge' },\n", replace: '' },
+  { name: 'whoever cannot be challenged is let in', breaks: ['contract: nobody who is MFA-capable reaches security info without having passed'], file: 'machines/manage/editing.states.ts', test: model('manage'), title: sound,
+    find: "          { guard: 'cannotStepUp', target: 'standingAtGate' },\n          { guard: 'mustStepUp', target: 'challenge' },", replace: "          { guard: 'cannotStepUp', target: 'listing' },\n          { guard: 'mustStepUp', target: 'challenge' }," },
+  { name: 'another try at a challenge reads nothing anew', breaks: ['contract: every retry goes through a reload'], file: 'machines/step-up/challenge.states.ts', test: model('step-up'), title: sound,
+    find: "        'retry.chosen': to.again,", replace: "        'retry.chosen': 'sendingChallenge'," },
+  { name: 'an accepted challenge brings no fresh facts', breaks: ['contract: passing the gate and being up to date are one thing'], file: 'machines/enrolment/enrolment.setup.ts', test: model('step-up'), title: sound,
+    find: '({ facts: p.facts, assurance: p.assurance })', replace: '({ assurance: p.assurance === null ? null : null, ...(p.facts === null ? { facts: p.facts } : {}) })' },
+  { name: 'a typed code is kept after it was checked', breaks: ['contract: what was typed is forgotten'], file: 'machines/enrolment/enrolment.setup.ts', test: model('step-up'), title: sound,
+    find: 'forgetEntered: assign({ entered: null }),', replace: 'forgetEntered: assign({ notice: null }),' },
+  { name: 'a method that was left is remembered', breaks: ['contract: what was typed is forgotten'], file: 'machines/enrolment/enrolment.setup.ts', test: model('interrupt'), title: sound,
+    find: 'forgetMethod: assign({ method: null, channel: null, given: null, entered: null }),', replace: 'forgetMethod: assign({ entered: null }),' },
+  { name: 'an act that was begun is never forgotten', breaks: ['contract: what was begun is over once it is done'], file: 'machines/enrolment/enrolment.setup.ts', test: model('manage'), title: sound,
+    find: 'forgetIntent: assign({ intent: null }),', replace: 'forgetIntent: assign({ notice: null }),' },
+  { name: 'the method that is about to go vouches for itself in the chart', breaks: ['contract: never the method being removed when another exists'], file: 'machines/step-up/gate.setup.ts', test: model('manage'), title: sound,
+    find: 'gate(context.facts, leavingBy(context))', replace: 'gate(context.facts, leavingBy({ ...context, intent: null }))' },
+  { name: 'anybody may put a registration off', breaks: ['contract: who may put it off is the skip rule\'s to say'], file: 'machines/step-up/gate.setup.ts', test: model('interrupt'), title: sound,
+    find: "canSkip: ({ context }) => context.facts?.skip === 'allowed',", replace: 'canSkip: ({ context }) => context.facts !== null,' },
+  { name: 'who may read why nothing helps has no way on', breaks: ['contract: the unsatisfiable case is a dead end with a way on'], file: 'machines/interrupt/interrupt.machine.ts', test: model('interrupt'), title: sound,
+    find: "'notice.read': 'unsatisfiable' },", replace: "'notice.read': 'cancelled' }," },
+  { name: 'a deletion needs no confirmation', breaks: ['contract: a deletion is confirmed'], file: 'machines/manage/editing.states.ts', test: model('manage'), title: sound,
+    find: "{ guard: 'deletes', target: 'confirmingDeletion' },", replace: "{ guard: 'deletes', target: 'deletingMethod' }," },
+  { name: 'a review that was confirmed is not noted', breaks: ['contract: the interval counts from the last review'], file: 'machines/manage/editing.states.ts', test: model('review'), title: sound,
+    find: "'review.confirmed': 'confirmingReview' as const", replace: "'review.confirmed': 'readingFacts' as const" },
+  { name: 'a phone may be reached by whatever the person asks for', breaks: ['contract: actions are exactly what the chart accepts'], file: 'machines/enrolment/enrolment.setup.ts', test: model('interrupt'), title: sound,
+    find: 'offered(context).includes(p.channel),\n    /** The other way', replace: 'p.channel !== null && offered(context).length >= 0,\n    /** The other way' },
+  { name: 'the first preview is given today\'s gate', breaks: ['contract: the loop of the first preview is found'], file: 'machines/converged-2018/converged-2018.machine.ts', test: 'test/model/loop-2018.test.ts', title: 'leads round for ever',
+    find: "export const converged2018 = interruptWith('converged-2018', rules2018.gate);", replace: "export const converged2018 = interruptWith('converged-2018', (facts) => ({ ...rules2018.gate(facts), required: false }));" },
+  { name: 'today\'s gate asks for what policy disallows', breaks: ['contract: the current charts have no loop'], file: 'machines/rules/gate.ts', test: model('step-up'), title: sound,
+    find: 'preferred !== null && usable.includes(preferred) ? [preferred', replace: 'preferred !== null ? [preferred' },
+  { name: 'a saved method tells nobody', breaks: ['contract: every act is told over another channel'], file: 'src/activities/writing.ts', test: model('manage'), title: 'walked over every transition',
+    find: '  await tellPerson(tx,', replace: '  if (changes.methods === undefined) await tellPerson(tx,' },
+  { name: 'what was paired outlives the flow that was given up', breaks: ['contract: cancelling leaves no half-registered method'], file: 'src/combined-registration/starting.ts', test: model('interrupt'), title: 'given up anywhere',
+    find: '  await clearDeviceRows(tx, id);', replace: "  if (status !== 'cancelled') await clearDeviceRows(tx, id);" },
+  { name: 'a proof outlives the flow that was given up', breaks: ['contract: cancelling leaves no half-registered method'], file: 'src/combined-registration/starting.ts', test: model('interrupt'), title: 'given up anywhere',
+    find: 'for (const { name } of [proofs, signIns, gatePasses, firstAddresses])', replace: 'for (const { name } of [signIns, gatePasses, firstAddresses])' },
+];

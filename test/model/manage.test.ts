@@ -1,0 +1,16 @@
+// The manage chart: sound as it is, and walked against engine and store.
+import { describe } from 'vitest';
+import { givingUpLeavesNothing } from './cancelling.ts';
+import { charts } from './charts.ts';
+import { everyEndIsWalked } from './every-end.ts';
+import { everyRefusalIsWalked } from './every-refusal.ts';
+import { pairsAreWalked } from './pairs.ts';
+import { itIsSound } from './sound.ts';
+import { everyTransitionIsWalked } from './transitions.ts';
+
+describe('in every state', () => void itIsSound(charts.manage));
+describe('walked over every transition', () => void everyTransitionIsWalked(charts.manage));
+describe('walked to its ends', () => void everyEndIsWalked(charts.manage));
+describe('walked to its refusals', () => void everyRefusalIsWalked(charts.manage));
+describe('walked over pairs of transitions', () => void pairsAreWalked(charts.manage));
+describe('given up anywhere', () => void givingUpLeavesNothing(charts.manage));
