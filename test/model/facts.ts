@@ -134,7 +134,7 @@ async function pageFitsWhatIsWaitedFor(walk: Walk): Promise<void> {
   expect(record.status, `the status in ${leaf}`).toBe(statuses[leaf] ?? 'active');
   for (const secret of walk.ledger.secrets) expect(JSON.stringify(view ?? {}).includes(secret), `the page while ${leaf} shows ${secret}`).toBe(false);
   // Registration that only password reset asks for can be put off at every sign-in; what Conditional Access enforces cannot.
-  if (record.machine === 'interrupt' && (leaf === 'introducing' || leaf === 'readingNotice' || leaf === 'standingAtGate')) expect(offered.has('registration.skipped'), 'may be put off').toBe(walk.facts?.enforced.mfa === false);
+  if ((record.machine === 'interrupt' || record.machine === 'converged-2018') && (leaf === 'introducing' || leaf === 'readingNotice' || leaf === 'standingAtGate')) expect(offered.has('registration.skipped'), 'may be put off').toBe(walk.facts?.enforced.mfa === false);
   // A code that had its last try is not typed again: only a new one helps.
   if (leaf === 'awaitingResend') expect(offered.has('code.submitted')).toBe(false);
   const { passedBy } = walk.ledger;

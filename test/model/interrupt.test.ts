@@ -9,7 +9,7 @@ import { itIsSound } from './sound.ts';
 import { everyTransitionIsWalked } from './transitions.ts';
 
 describe('in every state', () => void itIsSound(charts.interrupt));
-describe('walked over every transition', () => void everyTransitionIsWalked(charts.interrupt, 40));
+describe('walked over every transition', () => void everyTransitionIsWalked(charts.interrupt, { scriptedAtMost: 40 }));
 describe('walked to its ends', () => void everyEndIsWalked(charts.interrupt));
 describe('walked to its refusals', () => void everyRefusalIsWalked(charts.interrupt));
 describe('walked over pairs of transitions', () => void pairsAreWalked(charts.interrupt));

@@ -44,11 +44,14 @@ export class Ledger {
   proving: ManagedKind | 'challenge' | null = null;
   isPairing = false;
   #isBegun = false;
-  readonly #machine: string;
+  readonly #isRegistration: boolean;
+  /** The first preview: registering a phone makes a call what is asked first. */
+  readonly #is2018: boolean;
   #facts: Facts | null = null;
 
   constructor(machine: string) {
-    this.#machine = machine;
+    this.#is2018 = machine === 'converged-2018';
+    this.#isRegistration = machine === 'interrupt' || this.#is2018;
   }
 
   /** An administrator, the world at the start of the flow, or the flow itself has made it so. `onFile`: the ids of what is there. */
@@ -87,8 +90,8 @@ export class Ledger {
   saved({ id, kind, proof, channel, isWithCode, isChange, before }: { id: string; kind: ManagedKind; proof: string; channel: Channel | null; isWithCode: boolean; isChange: boolean; before: Facts }): void {
     this.#mayChange();
     this.registered.set(id, { kind, proof });
-    this.proving = null;
-    this.isPairing = false;
+    // Answers and passwords are proven by nothing, and end nothing that was being proven.
+    if (kind !== 'securityQuestions' && kind !== 'appPassword') [this.proving, this.isPairing] = [null, false];
     this.acts++;
     // There is nothing to begin with before it is made, or given.
     if (kind === 'appPassword' || kind === 'securityQuestions') this.audits.push(['User started security info registration', 'success', `User started the registration for ${nameOf(kind, null)}`]);
@@ -100,7 +103,10 @@ export class Ledger {
     const isUsable = (method: string) => (allowed(method) && (gained.includes(method) || answers[method]?.some((entry) => before.onFile.some((one) => one === entry)) === true)) || (method === 'appCode' && before.mfa.hardwareToken && before.onFile.includes('hardwareToken'));
     const [strongest] = gained.filter(allowed);
     if (kind === 'app' && strongest !== undefined) this.defaultMethod = ['appPush', 'appCode'].find(isUsable) ?? strongest;
-    else if (before.defaultMethod === null || !isUsableBefore(before, before.defaultMethod)) this.defaultMethod = ['appPush', 'appCode', ...gained, 'sms', 'voice'].find(isUsable) ?? null;
+    else if (before.defaultMethod === null || !isUsableBefore(before, before.defaultMethod)) {
+      const found = ['appPush', 'appCode', ...gained, 'sms', 'voice'].find(isUsable) ?? null;
+      this.defaultMethod = this.#is2018 && (found === 'sms' || found === 'voice') ? 'voice' : found;
+    }
   }
 
   /** The proof is as good as before: what it was for may be allowed again. */
@@ -173,8 +179,10 @@ export class Ledger {
 
   /** `isRegistering`: rather than looking through what is there. */
   cancelled(isRegistering: boolean): void {
-    if (this.#machine === 'interrupt' && isRegistering) this.audits.push([completing, 'failure', 'User canceled security info registration.']);
-    if (this.isPairing || (this.proving !== null && this.proving !== 'challenge')) this.audits.push([giving, 'success', giving]);
+    if (this.#isRegistration && isRegistering) this.audits.push([completing, 'failure', 'User canceled security info registration.']);
+    // Whose first code had to wait, and never went out, has begun nothing.
+    const isProving = this.proving === 'app' || (this.proving !== null && this.proving !== 'challenge' && this.#isBegun);
+    if (this.isPairing || isProving) this.audits.push([giving, 'success', giving]);
   }
 }
 

@@ -6,10 +6,10 @@ import { everyEndIsWalked } from './every-end.ts';
 import { everyRefusalIsWalked } from './every-refusal.ts';
 import { pairsAreWalked } from './pairs.ts';
 import { itIsSound } from './sound.ts';
-import { everyTransitionIsWalked } from './transitions.ts';
+import { everyTransitionIsWalked, powerLoss } from './transitions.ts';
 
 describe('in every state', () => void itIsSound(charts.manage));
-describe('walked over every transition', () => void everyTransitionIsWalked(charts.manage));
+describe('walked over every transition', () => void everyTransitionIsWalked(charts.manage, { at: powerLoss }));
 describe('walked to its ends', () => void everyEndIsWalked(charts.manage));
 describe('walked to its refusals', () => void everyRefusalIsWalked(charts.manage));
 describe('walked over pairs of transitions', () => void pairsAreWalked(charts.manage));
