@@ -6,7 +6,7 @@ import { candidates, defaultAfter, defaultAfterRemoval, type DefaultRule } from 
 import type { Facts, HeldMethod } from '../rules/facts.ts';
 import { capableGate, type Gate } from '../rules/gate.ts';
 import { changeable, deletable } from '../rules/manage-table.ts';
-import { appChannels, channels, managedOrder, onFileOrder, rank, type Channel, type EnrolledKind, type OnFile } from '../rules/methods.ts';
+import { appChannels, channels, channelsOf, managedOrder, onFileOrder, rank, type Channel, type EnrolledKind, type OnFile } from '../rules/methods.ts';
 import { appsAtMost } from '../rules/on-file.ts';
 import { offersOf, plan } from '../rules/plan.ts';
 import { refusalOf } from '../rules/registrable.ts';
@@ -45,14 +45,19 @@ function withMethods(facts: Facts, methods: readonly HeldMethod[]): Facts {
     return holders.length > 0;
   };
   const onFile = onFileOrder.filter(has);
-  const answered = (entry: OnFile) => methods.some(({ kind, answers }) => (kind === 'app' ? answers.some(c => c === entry) : kind !== 'appPassword' && kind !== 'hardwareToken' && entryOf[kind] === entry && answers.length > 0));
+  const answered = (entry: OnFile) => methods.some(({ kind, answers }) => {
+    if (kind === 'app') return answers.some(c => c === entry);
+    return answers.length > 0 && (kind === 'hardwareToken' ? entry === kind : kind !== 'appPassword' && entryOf[kind] === entry);
+  });
+  const withoutMfa = (facts.withoutMfa ?? []).filter(entry => onFile.includes(entry) && !answered(entry));
   const isFull = methods.filter(({ kind }) => kind === 'app' || kind === 'hardwareToken').length >= appsAtMost;
   const canAddApp = !isFull && facts.registrable.app.length > 0;
   return {
     ...facts, onFile, methods: managedOrder.flatMap(kind => methods.filter(method => method.kind === kind)),
     registrable: { ...facts.registrable, kinds: rank.filter(kind => (kind === 'app' ? canAddApp : facts.registrable.kinds.includes(kind))) },
-    ...(facts.unchallengeable === undefined ? {} : { unchallengeable: facts.unchallengeable.filter(entry => onFile.includes(entry) && !answered(entry)) }),
-    ...(facts.withoutMfa === undefined ? {} : { withoutMfa: facts.withoutMfa.filter(entry => onFile.includes(entry) && !answered(entry)) }),
+    withoutMfa,
+    // What is left on file, and what nothing that is left could check.
+    unchallengeable: onFile.filter(entry => channelsOf[entry].length > 0 && !answered(entry) && !withoutMfa.includes(entry)),
   };
 }
 

@@ -28,6 +28,13 @@ describe('the sampled world', () => {
     expect(outputs.sendChallenge({ subject: 'u1', channel: 'voice', except: null }, withoutCalls)).toEqual([{ error: { code: 'method.disallowed' } }]);
   });
 
+  it('says of what a deletion leaves what nothing could check any more, as the rules do', () => {
+    const lost = { id: 'app-2', kind: 'app' as const, answers: [] };
+    const two = { ...people['app and phone on file, one for reset missing'], onFile: ['appCode' as const], methods: [{ id: 'app', kind: 'app' as const, answers: ['appCode' as const] }, lost], mfaPassed: true };
+    const [deleted] = outputs.deleteMethod({ subject: 'u1', id: 'app' }, { ...worldOf(two), passedBy: ['signIn'] });
+    expect(deleted).toMatchObject({ output: { onFile: ['appCode'], methods: [lost], unchallengeable: ['appCode'] } });
+  });
+
   it('moves once a run at most, and always to another world', () => {
     const moved = drift(worldOf(newcomer));
     expect(moved.length).toBeGreaterThan(3);
