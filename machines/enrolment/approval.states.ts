@@ -1,29 +1,12 @@
 // What an app by push is proved by: a request to the device that was paired, approved there with the number the page shows.
-import { enrolment, explainFailure, failedBy, lockedAlone, notify, outcomeIs, replacedBy, verdictIs } from './enrolment.setup.ts';
+import { enrolment, explainFailure, notify, replacedBy, verdictIs } from './enrolment.setup.ts';
 import type { Exits } from './exits.ts';
+import { sending } from './sending.states.ts';
 
 /** `accepted` names the sibling state that saves the app. */
 export const approvalStates = (siblings: { accepted: string }, to: Exits) => ({
-  sendingRequest: enrolment.createStateConfig({
-    description: 'The host sends a request to the device.',
-    tags: ['working'], meta: { page: 'working' },
-    invoke: {
-      id: 'sendCode', src: 'sendCode',
-      input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, given: c.given, replaces: replacedBy(c) }),
-      onDone: [
-        ...(to.hasListBehind === true ? [] : [{ guard: lockedAlone, target: to.lockedOut }]),
-        { guard: outcomeIs('lockedOut'), target: 'notApproved', actions: notify('lockedOut') },
-        { guard: outcomeIs('exhausted'), target: 'notApproved', actions: notify('sendLimit') },
-        // The page of a request shows its number, and there may be none: the last one went out for something else.
-        { guard: outcomeIs('tooSoon'), target: 'notApproved', actions: notify('tooSoon') },
-        { target: 'awaitingApproval' },
-      ],
-      onError: [
-        { guard: failedBy('policy.disallows'), target: to.refused, actions: explainFailure },
-        { target: 'notApproved', actions: explainFailure },
-      ],
-    },
-  }),
+  // The page of a request shows its number, and where it is too soon there may be none: the last one went out for something else.
+  sendingRequest: sending('The host sends a request to the device.', { awaiting: 'awaitingApproval', notSent: 'notApproved', tooSoon: 'notApproved' }, to),
   awaitingApproval: enrolment.createStateConfig({
     description: 'The person approves the request on the device with the number that is shown.',
     tags: ['awaitingUser'], meta: { page: 'approve' },

@@ -1,31 +1,13 @@
 // What every method proved by a code shares: the code is sent, awaited, compared.
 // Counters and lifetimes live in the activities; a state here only says what a person may do next.
-import { enrolment, explainFailure, failedBy, lockedAlone, notify, outcomeIs, replacedBy, verdictIs } from './enrolment.setup.ts';
+import { enrolment, explainFailure, notify, replacedBy, verdictIs } from './enrolment.setup.ts';
 import type { Exit, Exits } from './exits.ts';
+import { sending } from './sending.states.ts';
 import type { EnrolledKind } from '../rules/methods.ts';
 
 /** `accepted` and `entering` name the sibling states that save the method and ask for the address. */
 export const codeStates = (method: EnrolledKind, siblings: { accepted: string; entering: string }, to: Exits) => ({
-  sendingCode: enrolment.createStateConfig({
-    description: 'The host sends a code to the address.',
-    tags: ['working'], meta: { page: 'working' },
-    invoke: {
-      id: 'sendCode', src: 'sendCode',
-      input: ({ context: c }) => ({ subject: c.subject, method: c.method, channel: c.channel, given: c.given, replaces: replacedBy(c) }),
-      onDone: [
-        ...(to.hasListBehind === true ? [] : [{ guard: lockedAlone, target: to.lockedOut }]),
-        { guard: outcomeIs('lockedOut'), target: 'codeNotSent', actions: notify('lockedOut') },
-        { guard: outcomeIs('exhausted'), target: 'codeNotSent', actions: notify('sendLimit') },
-        { guard: outcomeIs('tooSoon'), target: 'awaitingCode', actions: notify('tooSoon') },
-        { target: 'awaitingCode' },
-      ],
-      onError: [
-        { guard: failedBy('address.refused'), target: siblings.entering, actions: explainFailure },
-        { guard: failedBy('policy.disallows'), target: to.refused, actions: explainFailure },
-        { target: 'codeNotSent', actions: explainFailure },
-      ],
-    },
-  }),
+  sendingCode: sending('The host sends a code to the address.', { awaiting: 'awaitingCode', notSent: 'codeNotSent', tooSoon: 'awaitingCode', entering: siblings.entering }, to),
   codeNotSent: enrolment.createStateConfig({
     description: 'The person reads that no code could be sent and may try again or choose another method.',
     tags: ['awaitingUser'], meta: { page: 'codeNotSent' },

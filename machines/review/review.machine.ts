@@ -1,6 +1,7 @@
 // The review refresh: the gate, then all that is on file, which the person confirms as it is or changes first.
 import { beginning, outcome } from '../enrolment/enrolment.setup.ts';
 import { editing } from '../manage/editing.states.ts';
+import { ends } from '../manage/ends.states.ts';
 import { managing } from '../manage/manage.setup.ts';
 
 export const review = managing.createMachine({
@@ -20,11 +21,6 @@ export const review = managing.createMachine({
       finished: '#review.reviewed', blocked: '#review.blocked', notOffered: '#review.notOffered', notChallengeable: '#review.notChallengeable', lockedOut: '#review.lockedOut',
     }),
     reviewed: { type: 'final', description: 'The person has looked through what is on file.', meta: { page: 'ended' }, output: { result: 'reviewed' } },
-    blocked: { type: 'final', description: 'This sign-in may not reach security info.', meta: { page: 'ended' }, output: { result: 'blocked' } },
-    notOffered: { type: 'final', description: 'The feature is not for this person.', meta: { page: 'ended' }, output: { result: 'notOffered' } },
-    notChallengeable: { type: 'final', description: 'The person could not prove who they are by anything on file; an administrator must help.', meta: { page: 'ended' }, output: { result: 'notChallengeable' } },
-    lockedOut: { type: 'final', description: 'The person had too many tries and is locked out for a while.', tags: ['failed'], meta: { page: 'ended' }, output: { result: 'lockedOut' } },
-    cancelled: { type: 'final', description: 'The person gave up.', tags: ['cancelled'], meta: { page: 'ended' }, output: { result: 'cancelled' } },
-    expired: { type: 'final', description: 'The flow took too long.', tags: ['expired'], meta: { page: 'ended' }, output: { result: 'expired' } },
+    ...ends,
   },
 });
