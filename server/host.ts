@@ -16,6 +16,7 @@ import { Definitions } from '#src/engine/definitions.ts';
 import { Engine } from '#src/engine/engine.ts';
 import { StrangerError } from '#src/engine/rebinding.ts';
 import type { EngineLog } from '#src/engine/engine-ports.ts';
+import { HeldFlows } from '#src/engine/held-flows.ts';
 import { breaks } from '#src/engine/payloads.ts';
 import { ScriptedActivities } from '#src/engine/scripted-activities.ts';
 import { sweep as sweepRows } from '#src/engine/sweep.ts';
@@ -49,6 +50,7 @@ import type { Route } from './http/route.ts';
 import { auditRoutes } from './http/routes/audit.ts';
 import { demoDeviceRoutes } from './http/routes/demo-device.ts';
 import { demoRoutes } from './http/routes/demo.ts';
+import { diagramRoutes } from './http/routes/diagram.ts';
 import { deviceRoutes } from './http/routes/devices.ts';
 import { flowRoutes } from './http/routes/flows.ts';
 import { keyRoutes } from './http/routes/keys.ts';
@@ -60,6 +62,7 @@ import { reportRoutes } from './http/routes/reports.ts';
 import { rollbackRoutes } from './http/routes/rollback.ts';
 import { testActivityRoutes } from './http/routes/test-activities.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
+import { testFlowRoutes } from './http/routes/test-flows.ts';
 import { userAdministrationRoutes } from './http/routes/user-administration.ts';
 import { userRoutes } from './http/routes/users.ts';
 import { whatIfRoutes } from './http/routes/what-if.ts';
@@ -112,6 +115,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
   let outbox: Outbox | null = null;
   const store = watched(measured(await openStore({ folder: options.data, now: () => clock.now(), log: (message, details) => log.warn(details, message) }), metrics.committed), notices.name, () => outbox?.look());
   const scripted = movable === null ? undefined : new ScriptedActivities();
+  const held = movable === null ? undefined : new HeldFlows();
   const ports = { store, clock, ids: randomIds, vault, log: engineLog };
   const senders = openSenders({ smtp: options.smtp, webhook: options.webhook, ...(options.webhookSecret === null ? {} : { webhookSecret: options.webhookSecret }) }, ports);
   try {
@@ -127,7 +131,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
       await storePolicy(tx, tenant, policy, clock.now());
     });
     await seedDemo(ports, tenant);
-    const engine = new Engine({ ...ports, retention: options.keepEnded, observe: metrics.observe, scripted }, definitions);
+    const engine = new Engine({ ...ports, retention: options.keepEnded, observe: metrics.observe, scripted, held }, definitions);
     await engine.open({ isStrict: options.strictVersions }).catch((error: unknown) => {
       if (options.strictVersions && error instanceof StrangerError) throw new UsageError(`--strict-versions: ${error.message}`);
       throw error;
@@ -144,6 +148,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
     const routes: Route[] = [
       ...flowRoutes({ engine, store, answers, idempotency, streams }),
       ...machineRoutes(definitions),
+      ...diagramRoutes(definitions),
       ...policyRoutes(ports),
       ...whatIfRoutes(ports),
       ...userRoutes({ ...ports, erasing, sound }),
@@ -159,6 +164,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
       ...(senders.isDemoPush ? demoDeviceRoutes() : []),
       ...(movable === null ? [] : testClockRoutes(movable)),
       ...(scripted === undefined ? [] : testActivityRoutes(scripted)),
+      ...(held === undefined ? [] : testFlowRoutes({ engine, held, store, clock })),
     ];
     routes.push(describing(routes, options.publicUrl));
     const app = pipeline(routes, { access: accessBy(keyring, store), log, trustProxy: options.trustProxy, draining: draining.signal, continueOf: (id) => answers.continueOf(id), see: metrics.answered });

@@ -2,18 +2,26 @@
 // The command line: `factorflow COMMAND …`. One more command is one more entry in the table.
 import { verifyAudit } from './commands/audit-verify.ts';
 import { backup } from './commands/backup.ts';
+import { check } from './commands/check.ts';
 import { command, type Command } from './commands/command.ts';
+import { diagram } from './commands/diagram.ts';
 import { machines } from './commands/machines.ts';
+import { paths } from './commands/paths.ts';
 import { restore } from './commands/restore.ts';
 import { rollback } from './commands/rollback.ts';
 import { sealRotate } from './commands/seal-rotate.ts';
 import { serve } from './commands/serve.ts';
+import { test } from './commands/test.ts';
 import { whatIf } from './commands/what-if.ts';
 import { UsageError } from './config/usage-error.ts';
 
 const commands: readonly Command[] = [
   serve,
   machines,
+  diagram,
+  paths,
+  check,
+  test,
   whatIf,
   backup,
   restore,

@@ -17,7 +17,7 @@ export const enrolment = setup({
     isVerdict: (_, p: { verdict: Verdict; expected: Verdict }) => p.verdict === p.expected,
     isOutcome: (_, p: { outcome: Sending; expected: Sending }) => p.outcome === p.expected,
     isPairing: (_, p: { outcome: Pairing; expected: Pairing }) => p.outcome === p.expected,
-    isFailure: (_, p: { error: unknown; code: string }) => codeOf(p.error) === p.code,
+    isFailure: (_, p: { error: unknown; codes: readonly string[] }) => p.codes.includes(codeOf(p.error)),
     /** The link to another method stands only where another would do for this step. */
     hasAlternatives: ({ context }) => hasAlternatives(context),
     /** Nothing is sent for a kind of method that is locked, and there is none beside it to go on with. */
@@ -74,7 +74,7 @@ export const verdictIs = (expected: Verdict) => ({ type: 'isVerdict' as const, p
 export const outcomeIs = (expected: Sending) => ({ type: 'isOutcome' as const, params: ({ event }: { event: DoneActorEvent<{ outcome: Sending }> }) => ({ outcome: event.output.outcome, expected }) });
 export const pairingIs = (expected: Pairing) => ({ type: 'isPairing' as const, params: ({ event }: { event: DoneActorEvent<{ outcome: Pairing }> }) => ({ outcome: event.output.outcome, expected }) });
 export const lockedAlone = { type: 'isLockedAlone' as const, params: ({ event }: { event: DoneActorEvent<{ outcome: Sending }> }) => ({ outcome: event.output.outcome }) };
-export const failedBy = (code: string) => ({ type: 'isFailure' as const, params: ({ event }: { event: ErrorActorEvent }) => ({ error: event.error, code }) });
+export const failedBy = (...codes: readonly string[]) => ({ type: 'isFailure' as const, params: ({ event }: { event: ErrorActorEvent }) => ({ error: event.error, codes }) });
 export const explainFailure = { type: 'explainFailure' as const, params: ({ event }: { event: ErrorActorEvent }) => ({ error: event.error }) };
 export const notify = (notice: Notice) => ({ type: 'notify' as const, params: { notice } });
 
@@ -87,6 +87,7 @@ const notices: Readonly<Record<string, Notice>> = {
   'outcome.unknown': 'deliveryUnknown',
   'address.refused': 'addressRefused',
   'policy.disallows': 'policyChanged',
+  'stepUp.required': 'stepUpNeeded',
   'method.disallowed': 'policyChanged',
   'cap.reached': 'capReached',
   'answers.refused': 'answersRefused',

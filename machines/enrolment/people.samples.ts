@@ -40,6 +40,8 @@ const lostPush: Facts = { ...withPush, onFile: ['appPush'], methods: [lost], unc
 export const people = {
   'nothing on file, both enforced, two for reset': newcomer,
   'nothing on file, sign-in only': { ...newcomer, enforced: { mfa: true, sspr: false }, sspr: { needed: 0, allowed: [] }, registrable: { ...newcomer.registrable, kinds: ['app', 'phone'] } },
+  'nothing on file, sign-in only, may be put off for a while': { ...newcomer, enforced: { mfa: true, sspr: false }, mfa: { allowed: ['sms'], hardwareToken: false }, sspr: { needed: 0, allowed: [] }, registrable: { ...newcomer.registrable, kinds: ['phone'], app: [] }, skip: 'allowed' },
+  'phone on file, a second one missing, may be put off for a while': { ...newcomer, enforced: { mfa: true, sspr: true }, onFile: ['mobilePhone'], methods: [mobile], defaultMethod: 'sms', skip: 'allowed' },
   'nothing on file, reset only, may be put off': { ...newcomer, enforced: { mfa: false, sspr: true }, mfa: { allowed: [], hardwareToken: false }, skip: 'allowed' },
   'nothing on file, reset only by mail and questions': {
     ...newcomer, enforced: { mfa: false, sspr: true }, mfa: { allowed: [], hardwareToken: false }, sspr: { needed: 2, allowed: ['email', 'securityQuestions'] },

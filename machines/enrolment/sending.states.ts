@@ -20,7 +20,7 @@ export const sending = (description: string, { awaiting, notSent, tooSoon, enter
     ],
     onError: [
       ...(entering === undefined ? [] : [{ guard: failedBy('address.refused'), target: entering, actions: explainFailure }]),
-      { guard: failedBy('policy.disallows'), target: to.refused, actions: explainFailure },
+      { guard: failedBy('policy.disallows', 'method.unknown'), target: to.refused, actions: explainFailure },
       { target: notSent, actions: explainFailure },
     ],
   },

@@ -17,8 +17,8 @@ export type Tag = 'awaitingUser' | 'working' | 'cancelled' | 'expired' | 'failed
 /** Why the page at hand is shown again: chooses a message, decides nothing. */
 export type Notice =
   | 'codeWrong' | 'codeExpired' | 'codeSpent' | 'tooSoon' | 'notDelivered' | 'deliveryUnknown' | 'addressRefused' | 'sendLimit'
-  | 'lockedOut' | 'policyChanged' | 'capReached' | 'tryAgain'
-  | 'notPaired' | 'notAnswered' | 'answerDenied' | 'numberWrong' | 'answersRefused' | 'methodGone' | 'methodSaved' | 'methodDeleted' | 'defaultChanged' | 'reviewFailed' | 'methodLocked';
+  | 'lockedOut' | 'policyChanged' | 'stepUpNeeded' | 'capReached' | 'tryAgain'
+  | 'notPaired' | 'notAnswered' | 'answerDenied' | 'numberWrong' | 'answersRefused' | 'methodGone' | 'methodSaved' | 'methodDeleted' | 'defaultChanged' | 'reviewFailed' | 'methodLocked' | 'skipEnded';
 
 /** What a person has begun on their security info page: kept while they prove who they are, and taken up again after it. */
 export type Intent =
@@ -86,29 +86,29 @@ type Challenged = About & { channel: Channel | 'email' | null; except: string | 
 
 /**
  * What the charts leave to the host. Those that write re-read person and policy in the same transaction, refuse with an
- * error `code` what the rules now disallow or the gate stops by now, and answer with the facts as they are afterwards.
+ * error `code` what the rules now disallow or the gate stops by now (`stepUp.required`), and answer with the facts as they are afterwards.
  */
 export const activities = {
   loadFacts: activity<Facts, About>('loadFacts'),
   /** Makes a seed, keeps it sealed as this flow's pending method and shows it once; with `appPush` a device pairs by it. Errors: `cap.reached`, `policy.disallows`. */
   prepareApp: activity<{ pending: true }, About & { channel: Channel | 'email' | null }>('prepareApp'),
   checkPairing: activity<{ outcome: Pairing }, About>('checkPairing'),
-  /** By `appPush` a request to the device that was paired. Errors: `delivery.failed`, `delivery.unknown` (it may have gone out), `address.refused`, `policy.disallows`. */
+  /** By `appPush` a request to the device that was paired. Errors: `delivery.failed`, `delivery.unknown` (it may have gone out), `address.refused`, `policy.disallows`, `method.unknown` (what it would replace has gone). */
   sendCode: activity<{ outcome: Sending }, Asked & { given: Sealed | null }>('sendCode'),
   checkCode: activity<{ verdict: Verdict }, Asked & { entered: Sealed | null }>('checkCode'),
-  /** Writes exactly what was proven in this flow; answers to security questions, which nothing can prove, as given. Errors: `policy.disallows`, `cap.reached`, `proof.missing`, `answers.refused`. */
+  /** Writes exactly what was proven in this flow; answers to security questions, which nothing can prove, as given. Errors: `policy.disallows`, `method.unknown`, `cap.reached`, `proof.missing`, `answers.refused`. */
   saveMethod: activity<Facts, Asked & { given: Sealed | null }>('saveMethod'),
   /** Makes an app password and shows it once; again under the same name, it takes the place of the one before. Errors: `policy.disallows`, `cap.reached`. */
   makePassword: activity<Facts, About & { given: Sealed | null }>('makePassword'),
   /** Errors: `policy.disallows`, `method.unknown`. */
   deleteMethod: activity<Facts, About & { id: string | null }>('deleteMethod'),
-  /** Errors: `policy.disallows`. */
+  /** Errors: `policy.disallows`, `method.unknown`. */
   setDefault: activity<Facts, About & { channel: Channel | 'email' | null }>('setDefault'),
   /** Marks the registration as complete. Errors: `policy.disallows` when something is missing after all. */
   completeRegistration: activity<Facts, About>('completeRegistration'),
   /** Notes that the person has looked through what is on file. Errors: `policy.disallows`. */
   confirmReview: activity<Facts, About>('confirmReview'),
-  /** Errors: `method.disallowed`, `delivery.failed`, `delivery.unknown`. */
+  /** Errors: `method.disallowed`, `method.unknown`, `delivery.failed`, `delivery.unknown`. */
   sendChallenge: activity<{ outcome: Sending }, Challenged>('sendChallenge'),
   /** Accepted answers carry how strong and when, and fresh facts: passing the gate and being up to date are one thing. */
   checkChallenge: activity<{ verdict: Verdict; facts: Facts; assurance: Assurance | null }, Challenged & { entered: Sealed | null }>('checkChallenge'),

@@ -1,7 +1,7 @@
 // What each activity may answer, played against a directory and a policy that may change under a person's feet.
 // Honest about the rules, like the activities themselves: they refuse what the world of that moment disallows, whatever the chart believed.
 import type { AnyEventObject, InputFrom, OutputFrom } from 'xstate';
-import { answersAllowed, channelsUsable } from '../rules/capability.ts';
+import { answersAllowed, channelsRegistered, channelsUsable } from '../rules/capability.ts';
 import { candidates, defaultAfter, defaultAfterRemoval, type DefaultRule } from '../rules/default-method.ts';
 import type { Facts, HeldMethod } from '../rules/facts.ts';
 import { capableGate, type Gate } from '../rules/gate.ts';
@@ -94,6 +94,9 @@ const nextId = ({ methods }: Facts, kind: EnrolledKind): string => {
 const assuranceBy = (channel: Channel): Assurance => ({ acr: 'mfa', amr: [{ appPush: 'swk', appCode: 'otp', sms: 'sms', voice: 'tel' }[channel], 'mfa'], auth_time: 0 });
 const isChannel = (channel: Channel | 'email' | null): channel is Channel => channel !== null && channel !== 'email';
 
+/** Why a channel is not asked for: nothing on file answers to it, or it may not be now. */
+const notAsked = (facts: Facts, channel: Channel | 'email' | null): string => (isChannel(channel) && !channelsRegistered(facts).includes(channel) ? 'method.unknown' : 'method.disallowed');
+
 /** Which methods a challenge by this channel is answered with: the first that can, and not the one that is about to go while there is another. */
 const passing = ({ methods, mfa }: Facts, channel: Channel, except: string | null): readonly string[] => {
   const able = methods.filter(method => answersAllowed(mfa, method).includes(channel)).map(({ id }) => id);
@@ -109,7 +112,8 @@ export function outputsFor(people: readonly Facts[], { gate, defaultAfter: defau
     const after = { ...judged(facts, left), reviewDue: world.isReviewTime && facts.methods.length > 0 };
     return { output: after, world: { ...world, facts: after, passedBy: left, movesLeft: world.movesLeft === null ? null : world.movesLeft - 1 } };
   };
-  const mayWrite = ({ facts, movesLeft }: Known, except: string | null = null) => !gate(facts, except).required && movesLeft !== 0;
+  /** Why nothing may be written whatever it is: null where it may. */
+  const stopped = ({ facts, movesLeft }: Known, except: string | null = null) => (gate(facts, except).required ? 'stepUp.required' : movesLeft === 0 ? 'policy.disallows' : null);
   /** Whatever the chart's gate offers, nobody is sent a challenge that policy disallows. */
   const mayAsk = ({ facts }: Known, channel: Channel | 'email' | null, except: string | null): channel is Channel => gate(facts, except).offered.some(c => c === channel) && channelsUsable(facts).some(c => c === channel);
   const saved = (world: Known, kind: EnrolledKind, channel: Channel | 'email' | null, replaces: string | null): Outcome<Facts> => {
@@ -135,42 +139,48 @@ export function outputsFor(people: readonly Facts[], { gate, defaultAfter: defau
     checkCode: ({ channel }) => [...verdictsOn(channel).map(verdict => done({ verdict })), ...failed(unavailable)],
     saveMethod: ({ method, channel, replaces }, world) => {
       const refused = method === null ? 'policy.disallows' : refusalOf((world ?? first).facts, method, channel, replaces);
-      if (method === null || refused !== null || !mayWrite(world ?? first, replaces)) return failed(refused ?? 'policy.disallows');
+      const why = refused ?? stopped(world ?? first, replaces);
+      if (method === null || why !== null) return failed(why ?? 'policy.disallows');
       return [saved(world ?? first, method, channel, replaces), ...failed(method === 'securityQuestions' ? 'answers.refused' : 'proof.missing', unavailable)];
     },
     makePassword: (_, world) => {
-      const refused = refusalOf((world ?? first).facts, 'appPassword', null);
-      return refused !== null || !mayWrite(world ?? first) ? failed(refused ?? 'policy.disallows') : [saved(world ?? first, 'appPassword', null, null), ...failed(unavailable)];
+      const refused = refusalOf((world ?? first).facts, 'appPassword', null) ?? stopped(world ?? first);
+      return refused !== null ? failed(refused) : [saved(world ?? first, 'appPassword', null, null), ...failed(unavailable)];
     },
     deleteMethod: ({ id }, world) => {
       const { facts } = world ?? first;
       const method = facts.methods.find(held => held.id === id);
       if (method === undefined) return failed('method.unknown');
-      if (!deletable(facts).includes(method.kind) || !mayWrite(world ?? first, method.id)) return failed('policy.disallows');
+      const refused = deletable(facts).includes(method.kind) ? stopped(world ?? first, method.id) : 'policy.disallows';
+      if (refused !== null) return failed(refused);
       const left = facts.methods.filter(held => held.id !== id);
       return [written(world ?? first, { ...withMethods(facts, left), defaultMethod: defaultAfterRemoval(facts, method.id) }), ...failed(unavailable)];
     },
     setDefault: ({ channel }, world) => {
       const { facts } = world ?? first;
       const wanted = candidates(facts).find(c => c === channel);
-      return wanted === undefined || facts.access === 'blocked' || facts.experience === 'none' || !mayWrite(world ?? first) ? failed('policy.disallows') : [written(world ?? first, { ...facts, defaultMethod: wanted }), ...failed(unavailable)];
+      if (wanted === undefined) return failed(isChannel(channel) && !channelsRegistered(facts).includes(channel) ? 'method.unknown' : 'policy.disallows');
+      const refused = facts.access === 'blocked' || facts.experience === 'none' ? 'policy.disallows' : stopped(world ?? first);
+      return refused !== null ? failed(refused) : [written(world ?? first, { ...facts, defaultMethod: wanted }), ...failed(unavailable)];
     },
     completeRegistration: (_, world) => {
       const { facts } = world ?? first;
       const { steps, satisfiable } = plan(facts);
-      return !satisfiable || steps.length > 0 || gate(facts).required ? failed('policy.disallows') : [written({ ...(world ?? first), isReviewTime: false }, facts), ...failed(unavailable)];
+      const refused = !satisfiable || steps.length > 0 ? 'policy.disallows' : gate(facts).required ? 'stepUp.required' : null;
+      return refused !== null ? failed(refused) : [written({ ...(world ?? first), isReviewTime: false }, facts), ...failed(unavailable)];
     },
     confirmReview: (_, world) => {
       const { facts } = world ?? first;
-      return facts.access === 'blocked' || facts.experience === 'none' || gate(facts).required ? failed('policy.disallows') : [written({ ...(world ?? first), isReviewTime: false }, facts), ...failed(unavailable)];
+      const refused = facts.access === 'blocked' || facts.experience === 'none' ? 'policy.disallows' : gate(facts).required ? 'stepUp.required' : null;
+      return refused !== null ? failed(refused) : [written({ ...(world ?? first), isReviewTime: false }, facts), ...failed(unavailable)];
     },
     sendChallenge: ({ channel, except }, world) => {
-      if (!mayAsk(world ?? first, channel, except)) return failed('method.disallowed');
+      if (!mayAsk(world ?? first, channel, except)) return failed(notAsked((world ?? first).facts, channel));
       return channel === 'appCode' ? sendings('sent', 'lockedOut') : [...sendings('sent', 'tooSoon', 'exhausted', 'lockedOut'), ...failed('delivery.failed', 'delivery.unknown')];
     },
     checkChallenge: ({ channel, except }, world) => {
       const known = world ?? first;
-      if (!mayAsk(known, channel, except)) return failed('method.disallowed');
+      if (!mayAsk(known, channel, except)) return failed(notAsked(known.facts, channel));
       return [
         ...verdictsOn(channel).map((verdict) => {
           if (verdict !== 'accepted') return done({ verdict, facts: known.facts, assurance: null });
@@ -193,7 +203,10 @@ const verdictsOn = (channel: Channel | 'email' | null): readonly Verdict[] => {
 /** A notice chooses a message and decides nothing: states that differ in it alone behave alike, and count as one. */
 export const project = ({ notice: _notice, ...context }: Context) => context;
 
-/** What may happen while nobody looks, once in a run or as often as the bound allows: an administrator turns methods off or on, adds or deletes one, closes access, or turns the feature off; a pass grows old. */
+/** Something can be put off for a while only where multi-factor authentication asks for it; what password reset alone asks for can be for ever. */
+const hasGrace = ({ enforced, skip }: Facts): boolean => enforced.mfa && skip === 'allowed';
+
+/** What may happen while nobody looks, once in a run or as often as the bound allows: an administrator turns methods off or on, adds or deletes one, closes access, or turns the feature off; a pass grows old, a time of grace ends. */
 export const drift = (world: World): readonly World[] => {
   if (world === null || (world.movesLeft === null ? world.changed : world.movesLeft === 0)) return [];
   const { facts, passedBy } = world;
@@ -201,7 +214,7 @@ export const drift = (world: World): readonly World[] => {
   const withPhone = facts.onFile.includes('mobilePhone') ? facts : { ...withMethods(facts, [...facts.methods, { id: 'phone', kind: 'phone', answers: ['sms', 'voice'] }]), defaultMethod: facts.defaultMethod ?? 'sms' as const };
   const removed = { ...withMethods(facts, []), onFile: facts.onFile.filter(entry => entry === 'businessPhone'), defaultMethod: null, reviewDue: false };
   const changes: readonly Facts[] = [only('sms'), removed, { ...facts, access: 'blocked' }, { ...facts, experience: 'none' }];
-  const more: readonly Facts[] = [only(), only('appCode', 'sms', 'voice'), ...(facts.onFile.includes('appPush') ? [only(...channels)] : []), withPhone];
+  const more: readonly Facts[] = [only(), only('appCode', 'sms', 'voice'), ...(facts.onFile.includes('appPush') ? [only(...channels)] : []), withPhone, ...(hasGrace(facts) ? [{ ...facts, skip: 'refused' as const }] : [])];
   const moved = (change: Facts, left: readonly string[]): Known =>
     ({ ...world, facts: judged(change, left), passedBy: left, ...(world.movesLeft === null ? { changed: true } : { movesLeft: world.movesLeft - 1 }) });
   // Where the flow itself may move the world on, fewer kinds of change are as telling, and many states fewer.
@@ -220,7 +233,7 @@ export const events = {
   'app.switched': [{ channel: 'appPush' }, { channel: 'appCode' }],
   'phone.submitted': [{ number: sealed, channel: 'sms' }, { number: sealed, channel: 'voice' }],
   'email.submitted': [{ address: sealed }],
-  'questions.submitted': [{ answers: sealed }],
+  'questions.submitted': ({ context: { facts } }) => [{ answers: { sealed: `${facts?.questions ?? 3} answers` } }],
   'password.named': [{ name: sealed }],
   'code.submitted': [{ code: sealed }],
   'channel.chosen': channelsChosen,
@@ -230,12 +243,34 @@ export const events = {
   'deletion.chosen': held(deletable),
 } satisfies { readonly [Type in ClientEvent['type']]?: Payloads<Type> };
 
+/** A directory that does not answer is nobody's doing: who goes round by it goes on when it is back. */
+export const isOutage = (event: AnyEventObject): boolean => 'error' in event && (event['error'] as { readonly code?: string } | null)?.code === unavailable;
+
+/** How a running service is asked for what a chart sees: it is told text where the chart has a reference, and whom the flow is about beside the input. */
+export const asSent = {
+  start: ({ subject }: { readonly subject: string }) => ({ subject }),
+  events: {
+    'phone.submitted': ({ channel }: Payload<'phone.submitted'>) => ({ number: '+1 2065550190', channel }),
+    'email.submitted': () => ({ address: 'ada@example.org' }),
+    'questions.submitted': ({ answers }: Payload<'questions.submitted'>) => ({ answers: Array.from({ length: Number.parseInt(answers.sealed, 10) }, (_, n) => ({ question: `Question ${n + 1}?`, answer: `Answer ${n + 1}` })) }),
+    'password.named': () => ({ name: 'Mail program' }),
+    'code.submitted': () => ({ code: '123456' }),
+  },
+};
+
 /** The answer to a check carries the facts of the very moment: what was asked must be among what may be asked then. */
 export const acceptedOnlyWhatIsAllowed = (gate: Gate) => (before: { context: Context }, event: AnyEventObject): boolean => {
   if (event.type !== 'xstate.done.actor.checkChallenge') return true;
   // The answer of checkChallenge, whose shape the vocabulary fixes.
   const { facts, verdict } = event['output'] as { facts: Facts; verdict: Verdict };
   return verdict !== 'accepted' || gate(facts).offered.some(channel => channel === before.context.channel);
+};
+
+/** Grace may end while a page is open: what a page has known for a while lets nobody off. */
+export const skippedByFreshFacts = (_before: { context: Context }, event: AnyEventObject, after: { status: string; output?: { result: string } | undefined }): boolean => {
+  if (after.status !== 'done' || after.output?.result !== 'skipped') return true;
+  // The answer of loadFacts, whose shape the vocabulary fixes.
+  return event.type === 'xstate.done.actor.loadFacts' && (event['output'] as Facts).skip === 'allowed';
 };
 
 /**

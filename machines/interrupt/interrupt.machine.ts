@@ -3,7 +3,7 @@
 import type { DoneActorEvent } from 'xstate';
 import { app } from '../enrolment/app.states.ts';
 import { email } from '../enrolment/email.states.ts';
-import { beginning, explainFailure, failedBy, outcome } from '../enrolment/enrolment.setup.ts';
+import { beginning, explainFailure, failedBy, notify, outcome } from '../enrolment/enrolment.setup.ts';
 import { phone } from '../enrolment/phone.states.ts';
 import { questions } from '../enrolment/questions.states.ts';
 import { reading } from '../enrolment/reading.states.ts';
@@ -70,7 +70,7 @@ export const interruptWith = (id: string, gate: Gate) => {
         tags: ['awaitingUser'], meta: { page: 'unavailable' },
         on: { 'retry.chosen': 'readingFacts', ...nothingToRegister },
       },
-      challenge: challenge({ again: `#${id}.readingFacts`, passed: `#${id}.gate`, lockedOut: `#${id}.lockedAtGate`, skipped: `#${id}.skipped` }),
+      challenge: challenge({ again: `#${id}.readingFacts`, passed: `#${id}.gate`, lockedOut: `#${id}.lockedAtGate`, skipped: `#${id}.rereadingToSkip` }),
       lockedAtGate: {
         description: 'Too many wrong codes: a sign-in that can go on without registration does.',
         always: [{ guard: 'canSkip', target: 'standingLocked' }, { target: 'lockedOut' }],
@@ -79,24 +79,30 @@ export const interruptWith = (id: string, gate: Gate) => {
         description: 'The person reads that they are locked out for a while, and may go on without registering this time.',
         tags: ['awaitingUser'], meta: { page: 'locked' },
         exit: 'forgetNotice',
-        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'skipped' }, 'notice.read': 'lockedOut' },
+        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'rereadingToSkip' }, 'notice.read': 'lockedOut' },
       },
       standingAtGate: {
         description: 'The person reads that nothing on file can be asked for here, so that they cannot prove who they are.',
         tags: ['awaitingUser'], meta: { page: 'cannotChallenge' },
         exit: 'forgetNotice',
-        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'skipped' }, 'notice.read': 'notChallengeable' },
+        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'rereadingToSkip' }, 'notice.read': 'notChallengeable' },
       },
       introducing: {
         description: 'The person reads why more information is needed.',
         tags: ['awaitingUser'], meta: { page: 'introduction' },
-        on: { 'registration.begun': 'planning', 'registration.skipped': { guard: 'canSkip', target: 'skipped' } },
+        exit: 'forgetNotice',
+        on: { 'registration.begun': 'planning', 'registration.skipped': { guard: 'canSkip', target: 'rereadingToSkip' } },
+      },
+      rereadingToSkip: reading({ read: `#${id}.puttingOff` }),
+      puttingOff: {
+        description: 'The rules of this moment decide whether registration may still be put off: the days of grace may have ended while a page was open.',
+        always: [{ guard: 'canSkip', target: 'skipped' }, { target: 'gate', actions: notify('skipEnded') }],
       },
       readingNotice: {
         description: 'The person reads that nothing they can register satisfies the policy.',
         tags: ['awaitingUser'], meta: { page: 'unsatisfiable' },
         exit: 'forgetNotice',
-        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'skipped' }, 'notice.read': 'unsatisfiable' },
+        on: { 'retry.chosen': 'readingFacts', 'registration.skipped': { guard: 'canSkip', target: 'rereadingToSkip' }, 'notice.read': 'unsatisfiable' },
       },
       planning: {
         description: 'The plan names the next missing method, for as long as the gate still lets the person through.',
@@ -160,7 +166,7 @@ export const interruptWith = (id: string, gate: Gate) => {
           id: 'completeRegistration', src: 'completeRegistration', input: ({ context: c }) => ({ subject: c.subject }),
           onDone: { target: 'registered', actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
           onError: [
-            { guard: failedBy('policy.disallows'), target: 'rereadingFacts', actions: explainFailure },
+            { guard: failedBy('policy.disallows', 'stepUp.required'), target: 'rereadingFacts', actions: explainFailure },
             { target: 'confirmingRegistration', actions: explainFailure },
           ],
         },

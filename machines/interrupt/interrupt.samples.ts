@@ -2,7 +2,7 @@
 import type { SnapshotFrom } from 'xstate';
 import { choices } from '../enrolment/events.ts';
 import { people } from '../enrolment/people.samples.ts';
-import { acceptedOnlyWhatIsAllowed, askedAsRegistered, drift, events, outputsFor, project } from '../enrolment/world.samples.ts';
+import { acceptedOnlyWhatIsAllowed, asSent, askedAsRegistered, drift, events, isOutage, outputsFor, project, skippedByFreshFacts } from '../enrolment/world.samples.ts';
 import { capableGate } from '../rules/gate.ts';
 import { offersOf, plan } from '../rules/plan.ts';
 import { resultOf, shows } from '../manage/managing.samples.ts';
@@ -18,6 +18,8 @@ const reviews = [{ result: 'reviewed', acr: 'mfa', amr: ['otp', 'mfa'], auth_tim
 
 export const samples = {
   input: [{ subject: 'u1' }],
+  asSent,
+  isOutage,
   events,
   outputs: { ...outputsFor(Object.values(people)), review: reviews },
   errors: { review: [{ code: 'flow.failed' }] },
@@ -48,5 +50,5 @@ export const samples = {
     'a method that was left is forgotten': (snapshot: Snapshot) => !shows(snapshot, 'introduction', 'chooseMethod', 'confirmRegistration', 'ended')
       || (snapshot.context.method === null && snapshot.context.channel === null && snapshot.context.given === null),
   },
-  steps: { 'a challenge is accepted only for a channel that is allowed at that moment': acceptedOnlyWhatIsAllowed(capableGate), 'a phone is asked first in the way it was registered': askedAsRegistered },
+  steps: { 'whoever puts it off may at that very moment': skippedByFreshFacts, 'a challenge is accepted only for a channel that is allowed at that moment': acceptedOnlyWhatIsAllowed(capableGate), 'a phone is asked first in the way it was registered': askedAsRegistered },
 };

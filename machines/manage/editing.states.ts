@@ -50,7 +50,7 @@ export const editing = (at: Exit, page: 'securityInfo' | 'reviewInfo', to: Editi
           { guard: { type: 'registers', params: { kind: 'appPassword' } }, target: 'appPassword' },
           { guard: 'deletes', target: 'confirmingDeletion' },
           { guard: 'changesDefault', target: 'settingDefault' },
-          { guard: 'hasBegun', target: 'listing', actions: notify('policyChanged') },
+          { guard: 'hasBegun', target: 'listing', actions: 'explainUndone' },
           { target: 'listing' },
         ],
       },
@@ -141,7 +141,7 @@ const confirming = (to: Exit) => managing.createStateConfig({
     id: 'confirmReview', src: 'confirmReview', input: ({ context: c }) => ({ subject: c.subject }),
     onDone: { target: to, actions: { type: 'refresh', params: ({ event }) => ({ facts: event.output }) } },
     onError: [
-      { guard: failedBy('policy.disallows'), target: 'readingFacts', actions: explainFailure },
+      { guard: failedBy('policy.disallows', 'stepUp.required'), target: 'readingFacts', actions: explainFailure },
       { target: 'readingFacts', actions: notify('reviewFailed') },
     ],
   },

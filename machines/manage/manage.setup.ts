@@ -1,7 +1,9 @@
 // What the charts of the security info page ask beside the gate: which methods may be added, changed and deleted, and what the
 // person has begun.
 import { gatedBy } from '../step-up/gate.setup.ts';
+import { enrolment } from '../enrolment/enrolment.setup.ts';
 import type { Context } from '../enrolment/vocabulary.ts';
+import { channelsRegistered } from '../rules/capability.ts';
 import { candidates } from '../rules/default-method.ts';
 import { capableGate } from '../rules/gate.ts';
 import { addable, changeable, deletable } from '../rules/manage-table.ts';
@@ -16,6 +18,13 @@ const canAdd = ({ facts }: Context, kind: EnrolledKind) => facts !== null && add
 const canChange = (context: Context, id: string) => context.facts !== null && among(context, id, changeable(context.facts));
 const canDelete = (context: Context, id: string) => context.facts !== null && among(context, id, deletable(context.facts));
 const isCandidate = ({ facts }: Context, channel: Channel) => facts !== null && candidates(facts).includes(channel);
+
+/** What the person has begun is about a method that is not on file now. */
+const isAboutNothing = (context: Context): boolean => {
+  const { intent, facts } = context;
+  if (intent === null || intent.does === 'add' || facts === null) return false;
+  return intent.does === 'default' ? !channelsRegistered(facts).includes(intent.channel) : kindOf(context, intent.id) === undefined;
+};
 
 export const managing = gatedBy(capableGate).extend({
   guards: {
@@ -34,5 +43,9 @@ export const managing = gatedBy(capableGate).extend({
     deletes: ({ context }) => context.intent?.does === 'delete' && canDelete(context, context.intent.id),
     changesDefault: ({ context }) => context.intent?.does === 'default' && isCandidate(context, context.intent.channel),
     hasBegun: ({ context }) => context.intent !== null,
+  },
+  actions: {
+    /** What was begun cannot be done any more: what it was about has gone, or may not be any more. */
+    explainUndone: enrolment.assign(({ context }) => ({ notice: isAboutNothing(context) ? 'methodGone' as const : 'policyChanged' as const })),
   },
 });

@@ -1,6 +1,6 @@
 // What holds wherever the security info page is taken in, and against whom it is played: manage and review alike.
 import type { Context, Page } from '../enrolment/vocabulary.ts';
-import { acceptedOnlyWhatIsAllowed, askedAsRegistered, drift, events, outputsFor, project } from '../enrolment/world.samples.ts';
+import { acceptedOnlyWhatIsAllowed, asSent, askedAsRegistered, drift, events, isOutage, outputsFor, project } from '../enrolment/world.samples.ts';
 import { managers } from '../enrolment/people.samples.ts';
 import { defaultAfter } from '../rules/default-method.ts';
 import { capableGate } from '../rules/gate.ts';
@@ -27,6 +27,8 @@ const known = (context: Context, holds: (facts: Facts) => boolean): boolean => c
 /** In a run the world moves at most so often: every transition is taken, and it is a bound on the world, not on the chart. */
 export const playedWith = (movesAtMost: number, people: readonly Facts[] = Object.values(managers)) => ({
   input: [{ subject: 'u1' }],
+  asSent,
+  isOutage,
   events,
   outputs: outputsFor(people, { gate: capableGate, defaultAfter, movesAtMost }),
   world: null,

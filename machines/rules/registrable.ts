@@ -5,11 +5,13 @@ import { changeable, whyNotAdd } from './manage-table.ts';
 import type { Channel, EnrolledKind } from './methods.ts';
 import { offersOf } from './plan.ts';
 
-export type NotRegistrable = 'cap.reached' | 'policy.disallows';
+/** `method.unknown`: what was to be changed has gone. */
+export type NotRegistrable = 'cap.reached' | 'policy.disallows' | 'method.unknown';
 
 /** Null: it may be. `replaces`: the id of the method on file that is being changed; null where one more is registered. */
 export function refusalOf(facts: Facts, kind: EnrolledKind, channel: Channel | 'email' | null, replaces: string | null = null): NotRegistrable | null {
   if (replaces === null && isFull(facts, kind)) return 'cap.reached';
+  if (replaces !== null && facts.methods.every(({ id }) => id !== replaces)) return 'method.unknown';
   const isOpen = replaces === null ? whyNotAdd(facts, kind) === null : isChangeable(facts, kind, replaces);
   if (!isOpen) return 'policy.disallows';
   const hasChannels = kind === 'app' || kind === 'phone' || kind === 'alternatePhone' || kind === 'officePhone';

@@ -83,7 +83,7 @@ export const challenge = (to: ChallengeExits) => gated.createStateConfig({
           { target: 'awaitingChallenge', actions: notify('codeWrong') },
         ],
         onError: [
-          { guard: failedBy('method.disallowed'), target: 'challengeNotSent', actions: explainFailure },
+          { guard: failedBy('method.disallowed', 'method.unknown'), target: 'challengeNotSent', actions: explainFailure },
           { target: 'awaitingChallenge', actions: explainFailure },
         ],
       },

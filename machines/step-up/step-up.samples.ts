@@ -1,7 +1,7 @@
 // What the planner and the checker play the step-up chart against, and what must hold in every state it can reach.
 import type { SnapshotFrom } from 'xstate';
 import { people } from '../enrolment/people.samples.ts';
-import { acceptedOnlyWhatIsAllowed, drift, events, outputsFor, project } from '../enrolment/world.samples.ts';
+import { acceptedOnlyWhatIsAllowed, asSent, drift, events, isOutage, outputsFor, project } from '../enrolment/world.samples.ts';
 import { capableGate } from '../rules/gate.ts';
 import type { stepUp } from './step-up.machine.ts';
 
@@ -10,6 +10,8 @@ const result = (snapshot: Snapshot) => snapshot.status === 'done' ? snapshot.out
 
 export const samples = {
   input: [{ subject: 'u1' }],
+  asSent,
+  isOutage,
   events: { 'code.submitted': events['code.submitted'], 'channel.chosen': events['channel.chosen'] },
   outputs: outputsFor(Object.values(people)),
   world: null,

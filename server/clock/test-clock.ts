@@ -1,16 +1,23 @@
-// The machine's own time, and a way to move it forward: timers due meanwhile fire at once, in order. For tests only.
+// The machine's own time, and a way to move it forward: timers due meanwhile fire at once, in order. It can be stopped, so
+// that it only moves when it is moved. For tests only.
 import type { Clock } from '#src/ports/clock.ts';
 import { steadyAfter } from './system-clock.ts';
 
 export type TestClock = Clock & {
   /** Moves time by so many milliseconds and lets what is due begin. */
   advance(milliseconds: number): Promise<void>;
+  readonly isStopped: boolean;
+  /** From now on it stands still between two moves. */
+  stop(): void;
+  /** It goes on from where it stands. */
+  go(): void;
 };
 
 export function testClock(): TestClock {
   let ahead = 0;
+  let stoppedAt: number | null = null;
   const waiting = new Set<{ at: number; callback: () => void; timer: NodeJS.Timeout | null }>();
-  const now = (): number => Date.now() + ahead;
+  const now = (): number => (stoppedAt ?? Date.now()) + ahead;
   type Waiter = { at: number; callback: () => void; timer: NodeJS.Timeout | null };
   const arm = (waiter: Waiter): void => {
     waiter.timer = setTimeout(() => {
@@ -34,6 +41,16 @@ export function testClock(): TestClock {
     },
     // How long somebody waits is not what a test moves: an activity under way keeps its time.
     after: steadyAfter,
+    get isStopped() {
+      return stoppedAt !== null;
+    },
+    stop() {
+      stoppedAt ??= Date.now();
+    },
+    go() {
+      if (stoppedAt !== null) ahead += stoppedAt - Date.now();
+      stoppedAt = null;
+    },
     async advance(milliseconds) {
       ahead += milliseconds;
       for (const waiter of [...waiting].sort((a, b) => a.at - b.at)) {

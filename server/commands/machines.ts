@@ -1,9 +1,5 @@
 // Lists every machine that `serve` would host with the same folders, and what an operator should know of each.
-import { combinedRegistrationDefinitions } from '#src/combined-registration/definitions.ts';
-import { embeddedDirectory } from '#src/directory/embedded-directory.ts';
-import type { Definition } from '#src/engine/definition.ts';
-import type { Senders } from '#src/ports/senders.ts';
-import { randomIds } from '../config/random-ids.ts';
+import { builtInMachines } from '../machines-folder/charts.ts';
 import { loadMachineFolders } from '../machines-folder/load-machines.ts';
 import { listingOf, type MachineListing } from '../machines-folder/machine-listing.ts';
 import { command } from './command.ts';
@@ -21,13 +17,6 @@ export const machines = command({
     if (listings.some(({ warnings }) => warnings.some(({ rule }) => rule === 'open-handle'))) process.exit();
   },
 });
-
-/** To be looked at: nothing is ever sent by them. */
-function builtInMachines(): Definition[] {
-  const nobody = (): Promise<never> => Promise.reject(new Error('a listing sends nothing'));
-  const senders = new Proxy({}, { get: () => nobody }) as Senders;
-  return combinedRegistrationDefinitions({ directory: embeddedDirectory, senders, issuer: 'Factorflow', ids: randomIds });
-}
 
 /** One block per machine, its events beneath; the warnings of all of them at the end, each with its place. */
 function table(listings: readonly MachineListing[]): string {

@@ -1,6 +1,7 @@
 // Every option there is: what it is for, how its text is read, what holds without it. Which of them a command takes is
 // the command's own to say.
 import { isIP } from 'node:net';
+import { criteria } from '#src/paths/suite.ts';
 import { duration } from './duration.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -49,6 +50,19 @@ const milliseconds: Read<number> = (value, name) => {
   if (!/^\d{1,5}$/.test(value) || Number(value) > 10_000) throw new UsageError(`${name} must be a whole number of milliseconds from 0 to 10000, not "${value}"`);
   return Number(value);
 };
+const oneOf = <const Choices extends readonly string[]>(choices: Choices): Read<Choices[number]> => (value, name) => {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new UsageError(`${name} must be one of ${choices.join(', ')}, not "${value}"`);
+  return found;
+};
+const states: Read<number> = (value, name) => {
+  if (!/^[1-9]\d{0,7}$/.test(value)) throw new UsageError(`${name} must be a whole number from 1 to 99999999, not "${value}"`);
+  return Number(value);
+};
+const seconds: Read<number> = (value, name) => {
+  if (!/^\d{1,5}$/.test(value) || Number(value) === 0) throw new UsageError(`${name} must be a whole number of seconds from 1 to 99999, not "${value}"`);
+  return Number(value);
+};
 const yes: Read<boolean> = () => true;
 
 const day = 24 * 3_600_000;
@@ -79,6 +93,17 @@ export const optionTable = {
   'dry-run': { kind: 'switch', about: 'say what would be done, and change nothing', read: yes, otherwise: false },
   pause: { kind: 'one', value: 'MS', about: 'milliseconds between two users, 0 to 10000', read: milliseconds, otherwise: 0 },
   target: { kind: 'one', value: 'URL', about: 'a running service to do it by', read: url('http:', 'https:'), otherwise: null },
+  criterion: { kind: 'one', value: 'WHAT', about: `what a suite covers: ${criteria.join(', ')}`, read: oneOf(criteria), otherwise: 'transitions' },
+  optimal: { kind: 'switch', about: 'look for the fewest events there can be, by integer programming', read: yes, otherwise: false },
+  seconds: { kind: 'one', value: 'N', about: 'how long to look for the fewest events', read: seconds, otherwise: 30 },
+  format: { kind: 'one', value: 'FORMAT', about: 'the form to write in; the text above names those of this command', read: text, otherwise: null },
+  out: { kind: 'one', value: 'FILE', about: 'file to write to; standard output without it', read: text, otherwise: null },
+  overlay: { kind: 'one', value: 'FILE', about: 'file of coverage: a run of tests adds to it, a picture shows it', read: text, otherwise: null },
+  suite: { kind: 'one', value: 'FILE', about: 'JSON file with the suite to run; without it one is made', read: text, otherwise: null },
+  only: { kind: 'one', value: 'TESTID', about: 'run this test of the suite alone', read: text, otherwise: null },
+  subject: { kind: 'one', value: 'ID', about: 'whom the flows of the tests are about; for the built-in machines u1 where it is missing', read: text, otherwise: null },
+  all: { kind: 'switch', about: 'every machine there is', read: yes, otherwise: false },
+  limit: { kind: 'one', value: 'N', about: 'most states to look at; what lies behind is said', read: states, otherwise: 100_000 },
   json: { kind: 'switch', about: 'print JSON', read: yes, otherwise: false },
   replace: { kind: 'switch', about: 'move aside what the data folder holds', read: yes, otherwise: false },
 } as const satisfies Record<string, Option<unknown>>;
@@ -87,9 +112,11 @@ export type OptionName = keyof typeof optionTable;
 type Entry<Name extends OptionName> = (typeof optionTable)[Name];
 type Base<Value> = Value extends string ? string : Value extends number ? number : Value extends boolean ? boolean : Value;
 
+type Value<Read, Otherwise> = Otherwise extends Read ? Read : Read | Base<Otherwise>;
+
 /** What options come to, by name. A list is empty and a value its default where nothing was given. */
 export type Flags<Names extends OptionName> = {
-  readonly [Name in Names]: Entry<Name>['kind'] extends 'list' ? readonly ReturnType<Entry<Name>['read']>[] : ReturnType<Entry<Name>['read']> | Base<Entry<Name>['otherwise']>;
+  readonly [Name in Names]: Entry<Name>['kind'] extends 'list' ? readonly ReturnType<Entry<Name>['read']>[] : Value<ReturnType<Entry<Name>['read']>, Entry<Name>['otherwise']>;
 };
 
 export const optionOf = (name: OptionName): Option<unknown> => optionTable[name];

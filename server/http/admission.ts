@@ -55,15 +55,15 @@ const nobody: Omit<User, 'id'> = { displayName: '', groups: [], roles: [], perUs
 
 /**
  * @param before null: the person is created
- * @param hasNewSecret a seed was sent, which no view of a person shows
+ * @param unseen parts that count as changed whatever they compare to: a seed was sent, which no view of a person shows, or a number whole
  * @throws {Problem} 403, naming every part that is not the caller's to change and the roles that may
  */
-export function refuseChanges(caller: Caller, before: User | null, after: User, hasNewSecret: boolean): void {
+export function refuseChanges(caller: Caller, before: User | null, after: User, unseen: readonly (keyof User)[]): void {
   if (before === null && !hasOneOf(rolesOf(caller), managesPeople)) throw missing('to create a person', managesPeople);
   const was = before ?? { ...nobody, id: after.id };
   const parts = Object.entries(partsOf) as [Exclude<keyof User, 'id'>, (typeof partsOf)['roles']][]; // the keys of the table
   const refused = parts
-    .filter(([part]) => (part === 'methods' && hasNewSecret) || canonical(was[part]) !== canonical(after[part]))
+    .filter(([part]) => unseen.includes(part) || canonical(was[part]) !== canonical(after[part]))
     .map(([part, { roles, administrators }]) => ({ part, may: isAdministrator(was) ? administrators : roles }))
     .filter(({ may }) => !hasOneOf(rolesOf(caller), may));
   if (refused.length === 0) return;

@@ -1,5 +1,6 @@
 // The request headers that make an answer depend on what the caller already knows or is willing to wait for.
 import { createHash } from 'node:crypto';
+import type { Vault } from '#src/engine/vault.ts';
 import { Problem } from './problems.ts';
 
 /** The revisions in `If-Match` (RFC 9110 section 13.1.1); undefined without one, or with `*`. A weak tag is none of them: the comparison is strong. */
@@ -19,6 +20,9 @@ export const isKnownVersion = (header: string | undefined, etag: string): boolea
 
 /** The strong ETag of a body that has no revision of its own (RFC 9110 section 8.8.3): another content, another tag. */
 export const etagOf = (body: unknown): string => `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+
+/** The same of a body that some callers see masked: without the key nobody can try out what has this tag. Another key, another tag. */
+export const keyedEtagOf = (body: unknown, { fingerprint }: Pick<Vault, 'fingerprint'>): string => `"${fingerprint(JSON.stringify(body), 'etag').replace(/^.*\./, '')}"`;
 
 /** Whether `If-Match` lets a change through (strong comparison, RFC 9110 section 13.1.1). `current`: null where there is nothing yet. */
 export const isExpectedVersion = (header: string | undefined, current: string | null): boolean =>

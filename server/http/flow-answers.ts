@@ -91,7 +91,7 @@ export class FlowAnswers {
       if (known.kind === 'applied') return await this.#settle(claim, call, known.flow, known.cause, isNew, known.extra);
       let early: StoredAnswer | null = null;
       const record = await apply(async (tx, record) => {
-        await keepLanguage(call, tx, record.id, this.now());
+        await keepLanguage(call, tx, record, this.now());
         if (claim === null) return;
         early = isSettled(record) ? await this.#answer(call, tx, record.id, isNew, extraOf(record)) : null;
         await claim.apply(tx, record.id, record.revision, extraOf(record), early);

@@ -1,7 +1,8 @@
 // In which language an answer about a flow is: what the request asks for by `?lng=`, else what somebody chose for this flow
 // before, else what the client prefers (`Accept-Language`, RFC 9110 section 12.5.4), else English. A language that
 // nobody wrote is not refused: the next of these decides, and `Content-Language` says which language it has become.
-import { chooseLanguage, chosenLanguage } from '#src/messages/flow-language.ts';
+import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
+import { chooseLanguage, chosenLanguage, keepLastLanguage } from '#src/messages/flow-language.ts';
 import { type Language, languageFor } from '#src/messages/text.ts';
 import { transact, type Transaction, type TransactionPorts } from '#src/engine/transaction.ts';
 import { StoreUnavailableError } from '#src/ports/store.ts';
@@ -19,16 +20,21 @@ export const languageOf = (call: Speaker): Language => askedFor(call) ?? call.pr
 export const languageOfFlow = async (call: Speaker, read: RowReader, flow: string): Promise<Language> =>
   askedFor(call) ?? (await chosenLanguage(read, flow)) ?? call.prefers();
 
-/** Joins the commit of a request that changes the flow. */
-export async function keepLanguage(call: Pick<Speaker, 'query'>, tx: Transaction, flow: string, now: number): Promise<void> {
+/** Joins the commit of a request that changes the flow. The person it is about is written to in that language from now on. */
+export async function keepLanguage(call: Pick<Speaker, 'query'>, tx: Transaction, { id, tenant, subject }: Pick<FlowRecord, 'id' | 'tenant' | 'subject'>, now: number): Promise<void> {
   const asked = askedFor(call);
-  if (asked !== null) await chooseLanguage(tx, flow, asked, now);
+  if (asked === null) return;
+  await chooseLanguage(tx, id, asked, now);
+  if (subject !== null) await keepLastLanguage(tx, { tenant, id: subject }, asked, now);
 }
 
 /** For a request that changes nothing else. Whoever only looks is answered also while the store cannot write: then the choice is not kept. */
 export async function rememberLanguage(call: Speaker, ports: TransactionPorts, flow: string): Promise<void> {
   if (askedFor(call) === null) return;
-  await transact(ports, (tx) => keepLanguage(call, tx, flow, ports.clock.now())).catch((error: unknown) => {
+  await transact(ports, async (tx) => {
+    const record = await tx.get(flows, flow);
+    if (record !== null) await keepLanguage(call, tx, record, ports.clock.now());
+  }).catch((error: unknown) => {
     if (!(error instanceof StoreUnavailableError)) throw error;
   });
 }

@@ -37,9 +37,9 @@ function operationOf(route: Route): object {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
     responses: {
-      ...Object.fromEntries(Object.entries(route.answers).map(([status, { description, schema, stream }]) => [status, {
+      ...Object.fromEntries(Object.entries(route.answers).map(([status, { description, schema, stream, texts = [] }]) => [status, {
         description,
-        ...(schema === undefined ? {} : { content: { 'application/json': { schema }, ...(stream === undefined ? {} : { [stream]: { schema: { type: 'string' } } }) } }),
+        ...(schema === undefined ? {} : { content: { 'application/json': { schema }, ...Object.fromEntries([...(stream === undefined ? [] : [stream]), ...texts].map((type) => [type, { schema: { type: 'string' } }])) } }),
       }])),
       default: { description: 'A problem.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     },

@@ -55,7 +55,7 @@ export type Route = {
   /** For tests of the service: refused unless the connection comes from this machine itself. */
   readonly isLocal?: true;
   /** `stream`: the media type in which the same is told as it happens, to whoever accepts that. */
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema; readonly stream?: string }>>;
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema; readonly stream?: string; /** Media types it also comes in, as text. */ readonly texts?: readonly string[] }>>;
   /** Throws `Problem` 404 before anybody looks at the body. */
   readonly find?: (call: Pick<Call, 'params' | 'caller'>) => Promise<void>;
   readonly handle: (call: Call) => Promise<Answer>;

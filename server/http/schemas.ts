@@ -50,7 +50,7 @@ const flow: Schema = {
     step: { type: ['string', 'null'], description: 'The public name of the step.' },
     revision: { type: 'integer' }, createdAt: moment, updatedAt: moment, expiresAt: momentOrNull,
     parent: { ...object({ flow: string, actor: string }), description: 'The flow whose child this one is, and which actor of it.' },
-    view, actions: list(action), continue: { type: 'object' }, output: anything,
+    view, actions: list(action), continue: { type: 'object', description: 'A request that leads on from a flow that has ended. `type`: `restart`, the same at once; `start`, another flow; `later`, the same once what `after` names has changed (`administrator`, `otherNetwork`, `lock`), and not before.' }, output: anything,
     failure: object({ code: string, message: string }),
     warnings: list(object({ code: string, text: string })),
   }, ['id', 'machine', 'version', 'subject', 'status', 'state', 'step', 'revision', 'createdAt', 'updatedAt', 'expiresAt', 'view', 'actions']),
@@ -108,8 +108,8 @@ export const schemas = {
   auditPage: page(auditRecord),
   inboxPage: page(object({ id: string, channel: { type: 'string', enum: ['sms', 'voice', 'email', 'push'] }, to: string, subject: string, text: string, code: string, sentAt: moment }, ['id', 'channel', 'to', 'text', 'sentAt'])),
   ready: object({ status: string, because: list(string), parked: { type: 'integer', minimum: 1, description: 'Active flows that wait for their version of a machine to be hosted again.' } }, ['status']),
-  advance: { title: 'Move of the clock', type: 'object', required: ['advance'], additionalProperties: false, properties: { advance: { type: 'string', maxLength: 40, description: 'An ISO 8601 duration of days, hours, minutes and seconds, such as PT5M.' } } } as Schema,
-  clock: object({ now: moment }),
+  advance: { title: 'Move of the clock', type: 'object', minProperties: 1, additionalProperties: false, properties: { stopped: { type: 'boolean', description: 'Whether the time stands still between two moves from now on, for the whole service.' }, advance: { type: 'string', maxLength: 40, description: 'An ISO 8601 duration of days, hours, minutes and seconds, such as PT5M.' } } } as Schema,
+  clock: object({ now: moment, stopped: { type: 'boolean' } }),
   script: {
     title: 'Outcomes of an activity', type: 'object', required: ['outcomes'], additionalProperties: false,
     properties: {

@@ -15,6 +15,10 @@ export const managesMethods: readonly Role[] = ['authenticationAdministrator', '
 export const managesEveryonesMethods: readonly Role[] = ['privilegedAuthenticationAdministrator', 'globalAdministrator'];
 /** Creates people and writes their profile; of people with a role only a global administrator. */
 export const managesPeople: readonly Role[] = ['userAdministrator', 'globalAdministrator'];
+/** Sees numbers and addresses whole: whoever loads and takes out the directory, runs flows, or manages the methods of everybody. Others see them masked. */
+export const readsNumbers: readonly Role[] = ['service', 'privilegedAuthenticationAdministrator', 'globalAdministrator'];
+/** Sees what people call their methods, by which an administrator tells one from the other. */
+export const readsNames: readonly Role[] = roles.filter((role) => role !== 'reader');
 /** Turns the previews on and off. */
 export const enablesPreviews: readonly Role[] = ['userAdministrator', 'globalAdministrator'];
 /** Everything that is nobody else's: the rest of the policy, roles, rollback, erasure, keys. */

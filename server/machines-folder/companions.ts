@@ -1,6 +1,7 @@
 // What lies beside a machine's file: activities, migrations and samples, each checked for its shape when it is read.
 import type { Activity } from '#src/engine/activity.ts';
 import type { Migration } from '#src/engine/definition.ts';
+import type { Samples } from '#src/paths/samples.ts';
 import { FileError } from './machines-error.ts';
 import type { Namespace } from './node-import.ts';
 
@@ -58,11 +59,14 @@ const sampleShapes: Readonly<Record<string, (value: unknown) => boolean>> = {
   invariants: (value) => isRecord(value) && Object.values(value).every((rule) => typeof rule === 'function'),
   steps: (value) => isRecord(value) && Object.values(value).every((rule) => typeof rule === 'function'),
   responses: (value) => isRecord(value) && Object.values(value).every((rule) => isRecord(rule) && typeof rule['after'] === 'function' && typeof rule['eventually'] === 'function'),
+  snapshots: (value) => isRecord(value) && Object.values(value).every(Array.isArray),
+  isOutage: (value) => typeof value === 'function',
+  asSent: (value) => isRecord(value) && (value['start'] === undefined || typeof value['start'] === 'function') && (value['events'] === undefined || (isRecord(value['events']) && Object.values(value['events']).every((sent) => typeof sent === 'function'))),
   knownFindings: (value) => Array.isArray(value) && value.every((finding) => isRecord(finding) && typeof finding['rule'] === 'string'),
 };
 
-/** `x.samples.ts` is for paths and checks: only its shape is looked at here. @throws {FileError} */
-export function checkSamples(namespace: Namespace): void {
+/** `x.samples.ts` is for paths and checks; the host itself only looks at its shape. @throws {FileError} */
+export function samplesOf(namespace: Namespace): Samples {
   const given = exportOf(namespace, 'samples');
   if (!isRecord(given)) throw new FileError('it exports no "samples"');
   for (const [key, value] of Object.entries(given)) {
@@ -70,4 +74,5 @@ export function checkSamples(namespace: Namespace): void {
     if (fits === undefined) throw new FileError(`its samples have an unknown "${key}"; there are ${Object.keys(sampleShapes).join(', ')}`);
     if (!fits(value)) throw new FileError(`"${key}" of its samples has another shape than it must have`);
   }
+  return given;
 }

@@ -1,6 +1,7 @@
 // `--machines DIR`: every machine of a folder, checked and ready for the engine, or one clear message and no start.
 import { dirname, isAbsolute, relative } from 'node:path';
 import type { Definition } from '#src/engine/definition.ts';
+import type { Samples } from '#src/paths/samples.ts';
 import { definitionOf } from './definition-of.ts';
 import type { Exported } from './exported-machines.ts';
 import { machineFilesIn } from './machine-files.ts';
@@ -13,7 +14,11 @@ export type LoadedMachines = {
   readonly current: Definition[];
   /** Older flows still run on these. */
   readonly earlier: Definition[];
+  /** Where each of the current ones comes from, and what its paths are explored with; by id. */
+  readonly origins: ReadonlyMap<string, Origin>;
 };
+
+export type Origin = { /** Absolute. */ readonly file: string; /** The name under which the file exports the machine. */ readonly exportName: string; readonly samples: Samples };
 
 /**
  * @param builtIn the machines that are hosted anyway: their ids are taken
@@ -22,7 +27,7 @@ export type LoadedMachines = {
  */
 export async function loadMachineFolders(folders: readonly string[], builtIn: readonly Pick<Definition, 'id'>[] = [], limit?: number): Promise<LoadedMachines> {
   const files = machineFilesIn(folders);
-  if (files.length === 0) return { current: [], earlier: [] };
+  if (files.length === 0) return { current: [], earlier: [], origins: new Map() };
   const tried = await tryFiles([...new Set(files.flatMap(({ file, companions }) => [file, ...Object.values(companions)]))], limit);
   refuse(tried.faults);
   const faults: FileFault[] = [];
@@ -40,7 +45,8 @@ export async function loadMachineFolders(folders: readonly string[], builtIn: re
   });
   refuse(faults);
   const of = (isEarlier: boolean): Definition[] => definitions.filter(({ file }) => (file.version !== null) === isEarlier).map(({ definition }) => definition);
-  return { current: of(false), earlier: of(true) };
+  const origins = new Map(hosted.filter(({ file }) => file.version === null).map(({ file, exported, id }) => [id, { file: file.file, exportName: exported.name, samples: file.samples }] as const));
+  return { current: of(false), earlier: of(true), origins };
 }
 
 type Identified = { readonly file: ReadFile; readonly exported: Exported; readonly id: string };

@@ -2,7 +2,8 @@
 import type { AnyActorLogic, AnyStateMachine } from 'xstate';
 import type { Activity } from '#src/engine/activity.ts';
 import type { Migration, Schema } from '#src/engine/definition.ts';
-import { activitiesOf, checkSamples, migrationsOf } from './companions.ts';
+import type { Samples } from '#src/paths/samples.ts';
+import { activitiesOf, migrationsOf, samplesOf } from './companions.ts';
 import { eventSchemasOf } from './event-schemas.ts';
 import { type Exported, exportedLogic, exportedMachines } from './exported-machines.ts';
 import type { MachineFile } from './machine-files.ts';
@@ -20,6 +21,7 @@ export type ReadFile = MachineFile & {
   readonly activities: Readonly<Record<string, Activity>>;
   readonly schemas: Readonly<Record<string, Schema>>;
   readonly migrations: readonly Migration[];
+  readonly samples: Samples;
 };
 
 /** Adds what is wrong to `faults`, and is then null. */
@@ -41,11 +43,11 @@ export async function readMachineFile(described: MachineFile, faults: FileFault[
   const activities = await beside(companions.activities, {}, activitiesOf);
   const schemas = await beside(companions.events, {}, eventSchemasOf);
   const migrations = await beside(companions.migrations, [], migrationsOf);
-  await beside(companions.samples, undefined, checkSamples);
-  if (exported === null || module === null || activities === null || schemas === null || migrations === null) return null;
+  const samples = await beside(companions.samples, {}, samplesOf);
+  if (exported === null || module === null || activities === null || schemas === null || migrations === null || samples === null) return null;
   const exports = await exportsOf(module);
   const maySpawn = [...modulesOf(module)].some(({ text }) => text.includes('spawn'));
-  return { ...described, exported, module, exports, spawnable: maySpawn ? spawnableOf(exported, exports) : new Map(), activities, schemas, migrations };
+  return { ...described, exported, module, exports, spawnable: maySpawn ? spawnableOf(exported, exports) : new Map(), activities, schemas, migrations, samples };
 }
 
 async function exportsOf(module: Module): Promise<Map<string, Namespace>> {

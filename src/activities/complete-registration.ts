@@ -22,7 +22,7 @@ export const completeRegistration = ({ directory, gate }: ActivitySettings): Han
     tx.audit(registeredAll(host.flow, [{ displayName: 'confirmedAt', oldValue: record.confirmedAt, newValue: confirmedAt }]));
     return after;
   }, (tx, code) => {
-    // That something else is to be registered first is no failure: the person goes on with it.
-    if (code !== 'policy.disallows') tx.audit(notRegisteredAll(host.flow, code));
+    // That something else is to be registered first, or who they are to be shown, is no failure: the person goes on with it.
+    if (code !== 'policy.disallows' && code !== 'stepUp.required') tx.audit(notRegisteredAll(host.flow, code));
   }),
 });

@@ -3,6 +3,7 @@ import type { Sending } from '#machines/enrolment/vocabulary.ts';
 import { ActivityError, type ActivityHost, type Completion, Failed } from '../engine/activity.ts';
 import { rootOf } from '../engine/flow-record.ts';
 import type { Transaction } from '../engine/transaction.ts';
+import type { Language } from '../messages/text.ts';
 import { DeliveryError } from '../ports/senders.ts';
 import { familyOf } from '../limits/limit-settings.ts';
 import { countSend, forgiveSend, type Send } from '../limits/sends.ts';
@@ -54,10 +55,10 @@ export async function stage(tx: Transaction, host: ActivityHost, parcel: Parcel)
  * After the commit that staged it. `refused`: the code of an address that the other side will not take.
  * @throws {ActivityError} `delivery.unknown`: it may have gone out.
  */
-export async function deliver({ senders, issuer }: ActivitySettings, host: ActivityHost, parcel: Parcel, refused: 'address.refused' | 'delivery.failed'): Promise<Completion<{ outcome: Sending }>> {
-  const { channel, to, code } = parcel;
+export async function deliver({ senders, issuer }: ActivitySettings, host: ActivityHost, parcel: Parcel & { readonly language: Language }, refused: 'address.refused' | 'delivery.failed'): Promise<Completion<{ outcome: Sending }>> {
+  const { channel, to, code, language } = parcel;
   try {
-    await senders[channel].send({ key: host.key, channel, to, ...wording(channel, code, issuer) }, host.signal);
+    await senders[channel].send({ key: host.key, channel, to, ...wording(channel, code, issuer, language) }, host.signal);
   } catch (error) {
     const kind = error instanceof DeliveryError ? error.kind : 'unknown';
     if (kind === 'unknown') throw new ActivityError('delivery.unknown', 'the message may have gone out', { cause: error });

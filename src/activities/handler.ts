@@ -5,6 +5,7 @@ import type { DefaultRule } from '#machines/rules/default-method.ts';
 import type { Gate } from '#machines/rules/gate.ts';
 import { type Activity, ActivityError, type ActivityHost, type Completion, type FlowFacts } from '../engine/activity.ts';
 import type { UserDirectory } from '../directory/embedded-directory.ts';
+import type { Language } from '../messages/text.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Senders } from '../ports/senders.ts';
 
@@ -24,7 +25,7 @@ export type ActivitySettings = {
   /** How many time steps of 30 seconds a person's clock may be off, either way. Default 1; 0 is strict (OWASP ASVS 5.0 6.5.5 allows a code 30 seconds). */
   readonly totpSkew?: number;
   /** What a picture that pairs a device holds, made of the pairing code. Default: a link that an authenticator app opens. */
-  readonly pairingUri?: (code: string) => string;
+  readonly pairingUri?: (code: string, language: Language) => string;
   /** The rule of the charts' gate, which whoever writes asks again. Default: today's. */
   readonly gate?: Gate;
   /** The rule by which a method that is put on file becomes the default. Default: today's. */

@@ -8,11 +8,12 @@ import { ActivityError } from '../engine/activity.ts';
 const refusals: Readonly<Record<NotRegistrable, string>> = {
   'cap.reached': 'as many of this method are on file as there may be',
   'policy.disallows': 'policy does not allow this method now',
+  'method.unknown': 'the method that was to be changed is not on file',
 };
 
 type Asked = { readonly facts: Facts };
 
-/** `replaces`: the id of the method that is changed, or null. @throws {ActivityError} what the rule says: `cap.reached`, `policy.disallows`. */
+/** `replaces`: the id of the method that is changed, or null. @throws {ActivityError} what the rule says: `cap.reached`, `policy.disallows`, `method.unknown`. */
 export function checkRegistrable({ facts }: Asked, kind: EnrolledKind, channel: Channel | 'email' | null, replaces: string | null = null): void {
   const refused = refusalOf(facts, kind, channel, replaces);
   if (refused !== null) throw new ActivityError(refused, refusals[refused]);
@@ -21,10 +22,10 @@ export function checkRegistrable({ facts }: Asked, kind: EnrolledKind, channel: 
 /**
  * Whether the gate lets the person write: they have passed it, or it asks nothing of them. It asks everybody who is MFA-capable
  * by now, also by a method that cannot be asked for here or that policy has only just allowed. `except`: the method that is about
- * to go, whose pass alone is not enough while there is another. @throws {ActivityError} `policy.disallows`
+ * to go, whose pass alone is not enough while there is another. @throws {ActivityError} `stepUp.required`
  */
 export function checkLetThrough({ facts }: Asked, gate: Gate = capableGate, except: string | null = null): void {
-  if (gate(facts, except).required) throw new ActivityError('policy.disallows', 'the person must step up first');
+  if (gate(facts, except).required) throw new ActivityError('stepUp.required', 'the person must step up first');
 }
 
 /** Whether the page is open to the person at all. @throws {ActivityError} `policy.disallows` */

@@ -6,6 +6,7 @@ import { newPairingCode, pairingBinding, pairingHash, pairingLifetime, pairings 
 import type { ActivityHost, Completing } from '../engine/activity.ts';
 import { rootOf } from '../engine/flow-record.ts';
 import { type Reading, readFacts } from '../directory/facts-reading.ts';
+import { languageToSendIn } from '../messages/flow-language.ts';
 import { proofBinding, proofs } from '../proofs/proof-record.ts';
 import { newSeed, provisioningUri } from '../proofs/totp.ts';
 import { started } from './audit-drafts.ts';
@@ -30,10 +31,11 @@ export const prepareApp = ({ directory, ids, issuer, pairingUri = appLink }: Act
       const reading = await readFacts(directory, tx, host);
       checkRegistrable(reading, 'app', isByPush ? 'appPush' : 'appCode');
       const isBegun = await hasBegun(tx, host);
+      const language = await languageToSendIn(tx, host.flow);
       await giveUpPairing(tx, host.flow.id);
       await (isByPush ? awaitDevice(tx, host, reading, { code, method, seed: offersOf(reading.facts, 'app').includes('appCode') ? seed : null }) : awaitCode(tx, host, seed));
       if (!isBegun) tx.audit(started(host.flow, methodName('app', channel, !isByPush || offersOf(reading.facts, 'app').includes('appCode'))));
-      tx.showOnce(isByPush ? { secret: code, uri: pairingUri(code) } : { secret: seed, uri: provisioningUri(seed, issuer, accountOf(reading)) });
+      tx.showOnce(isByPush ? { secret: code, uri: pairingUri(code, language) } : { secret: seed, uri: provisioningUri(seed, issuer, accountOf(reading)) });
       return { pending: true as const };
     });
   },

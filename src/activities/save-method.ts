@@ -3,7 +3,7 @@
 import { defaultAfter } from '#machines/rules/default-method.ts';
 import { kindOfMethod } from '#machines/rules/on-file.ts';
 import type { PhoneType } from '#machines/rules/user.ts';
-import { endPairing } from '../devices/clearing.ts';
+import { endPairing, giveUpPairing } from '../devices/clearing.ts';
 import { ActivityError, type ActivityHost } from '../engine/activity.ts';
 import { rootOf } from '../engine/flow-record.ts';
 import type { Transaction } from '../engine/transaction.ts';
@@ -48,7 +48,8 @@ export const saveMethod = (settings: ActivitySettings): Handler<'saveMethod'> =>
       const methods = [...record.methods.filter((other) => other !== before && !isReplaced(other, proven)), proven];
       const after = await writePerson(directory, tx, host, reading, { methods, defaultMethod, ...(channel === 'email' ? { used: channel } : { proven: { method: proven, channel } }) });
       if ((await tx.get(proofs, rootOf(flow.id))) !== null) tx.remove(proofs, rootOf(flow.id));
-      await endPairing(tx, flow.id);
+      // Another method has taken the place of an app that was being set up: its device, which may have paired, is nobody's.
+      await (channel === 'appPush' ? endPairing : giveUpPairing)(tx, flow.id);
       await forgive(tx, host, { channel });
       const changes = [
         { displayName: propertyOf(proven), oldValue: before === undefined ? null : shown(before), newValue: shown(proven) },

@@ -6,12 +6,13 @@ import { readFacts } from '../directory/facts-reading.ts';
 import { maskPhone } from '../directory/masking.ts';
 import { phoneNumber } from '../directory/phone-number.ts';
 import { lockOf } from '../limits/tries.ts';
+import { languageToSendIn } from '../messages/flow-language.ts';
 import { newCode } from '../proofs/codes.ts';
 import { proofs } from '../proofs/proof-record.ts';
 import { phoneFor, type StoredPhone } from './challenge-phone.ts';
 import { checkChallengeable, disallowed, excepted } from './challengeable.ts';
 import { beforehand, outside } from './completing.ts';
-import { deliver, type Parcel, stage } from './delivering.ts';
+import { deliver, stage } from './delivering.ts';
 import { type ActivitySettings, type Handler, subjectOf } from './handler.ts';
 import { sendRequest } from './send-request.ts';
 
@@ -27,7 +28,7 @@ export const sendChallenge = (settings: ActivitySettings): Handler<'sendChalleng
       if (asked === 'appCode') return { outcome: await awaitApp(tx, host), parcel: null, not };
       const phone = phoneFor(record, asked, facts, not);
       if (phone === null) throw disallowed();
-      const parcel: Parcel = { purpose: 'challenge', method: 'phone', channel: asked, to: dialled(phone), masked: maskPhone(phone.number), keep: null, code };
+      const parcel = { purpose: 'challenge', method: 'phone', channel: asked, to: dialled(phone), masked: maskPhone(phone.number), keep: null, code, language: await languageToSendIn(tx, host.flow) } as const;
       return { outcome: await stage(tx, host, parcel), parcel, not };
     });
     if (staged.outcome === 'push') return await outside(() => sendRequest(settings, host, { purpose: 'challenge', except: staged.not }));

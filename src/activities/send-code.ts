@@ -5,6 +5,7 @@ import { rootOf } from '../engine/flow-record.ts';
 import { readFacts } from '../directory/facts-reading.ts';
 import { maskEmail, maskPhone } from '../directory/masking.ts';
 import { phoneNumber } from '../directory/phone-number.ts';
+import { languageToSendIn } from '../messages/flow-language.ts';
 import { newCode } from '../proofs/codes.ts';
 import { proofs } from '../proofs/proof-record.ts';
 import { started } from './audit-drafts.ts';
@@ -21,7 +22,7 @@ export const sendCode = (settings: ActivitySettings): Handler<'sendCode'> => ({
   run: async ({ method, channel, given, replaces }, host) => {
     if (method === 'app' && channel === 'appPush') return await outside(() => sendRequest(settings, host, { purpose: 'enrolment', except: null }));
     const parcel = parcelFor(method, channel, typedText(host, given));
-    const outcome = await beforehand(host, async (tx) => {
+    const { outcome, language } = await beforehand(host, async (tx) => {
       const reading = await readFacts(settings.directory, tx, host);
       checkRegistrable(reading, parcel.method, parcel.channel, replaces);
       // An address that needs the password it is to reset is no help (only a code sent elsewhere proves anything).
@@ -34,9 +35,9 @@ export const sendCode = (settings: ActivitySettings): Handler<'sendCode'> => ({
       const proof = staged === 'counted' || isBegun ? await tx.get(proofs, root) : null;
       if (proof !== null) tx.put(proofs, root, { ...proof, isBegun: true });
       if (staged === 'counted' && !isBegun) tx.audit(started(host.flow, methodName(parcel.method, parcel.channel)));
-      return staged;
+      return { outcome: staged, language: await languageToSendIn(tx, host.flow) };
     });
-    return outcome === 'counted' ? await deliver(settings, host, parcel, 'address.refused') : { outcome };
+    return outcome === 'counted' ? await deliver(settings, host, { ...parcel, language }, 'address.refused') : { outcome };
   },
 });
 

@@ -12,6 +12,9 @@ import type { StoredMethod } from '../directory/user-record.ts';
 import type { LimitSubject } from '../limits/limit-settings.ts';
 import { countSend, forgiveSend, type Send } from '../limits/sends.ts';
 import { lockOf } from '../limits/tries.ts';
+import type { MessageId } from '../messages/catalogue.en.ts';
+import { languageToSendIn } from '../messages/flow-language.ts';
+import { type Language, text } from '../messages/text.ts';
 import { DeliveryError } from '../ports/senders.ts';
 import { checkChallengeable, disallowed } from './challengeable.ts';
 import { type ActivitySettings, subjectOf } from './handler.ts';
@@ -54,14 +57,8 @@ async function devicesFor({ gate }: ActivitySettings, tx: Transaction, host: Act
 }
 
 type Draft = { readonly about: AboutRequest; readonly devices: readonly string[]; readonly id: string; readonly number: string };
-type Counted = { readonly outcome: 'counted'; readonly send: Send; readonly devices: readonly string[] };
+type Counted = { readonly outcome: 'counted'; readonly send: Send; readonly devices: readonly string[]; readonly language: Language };
 type Staged = { readonly outcome: Exclude<Sending, 'sent'> } | Counted;
-
-/** Without the number, which is what shows that the person sees the page. */
-const wording: Readonly<Record<Purpose, string>> = {
-  enrolment: 'This device is being set up. Open the app and approve with the number that the page shows; if it is not you, deny.',
-  challenge: 'Somebody signs in as you. Open the app and approve with the number that the page shows; if it is not you, deny.',
-};
 
 /** Counts the request and stores it: a device may answer as soon as this is committed. */
 async function stage(tx: Transaction, host: ActivityHost, { record, signIn }: Reading, { about: { purpose }, devices, id, number }: Draft): Promise<Staged> {
@@ -83,15 +80,17 @@ async function stage(tx: Transaction, host: ActivityHost, { record, signIn }: Re
     return { outcome: 'tooSoon' };
   }
   tx.put(pushRequests, root, { ...request, resendAt: counted.resendAt });
-  return { outcome: 'counted', send, devices };
+  return { outcome: 'counted', send, devices, language: await languageToSendIn(tx, host.flow) };
 }
 
 /**
  * To every device. One that has heard is enough; and so is one that may have: the request waits for it, and a device that asks gets
  * it in any case. Only when nobody has taken any of them was nothing sent.
  */
-async function deliver({ senders, issuer }: ActivitySettings, host: ActivityHost, { send, devices }: Counted, purpose: Purpose): Promise<void> {
-  const message = { channel: 'push', subject: `${issuer}: a request to approve`, text: wording[purpose] } as const;
+async function deliver({ senders, issuer }: ActivitySettings, host: ActivityHost, { send, devices, language }: Counted, purpose: Purpose): Promise<void> {
+  // Without the number, which is what shows that the person sees the page.
+  const say = (id: MessageId): string => text(id, { service: issuer }, language).text;
+  const message = { channel: 'push', subject: say('push.subject'), text: say(`push.${purpose}`) } as const;
   const failures = await Promise.all(devices.map(async (to, i) => {
     try {
       await senders.push.send({ key: `${host.key}:${i}`, to, ...message }, host.signal);

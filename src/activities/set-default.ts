@@ -1,4 +1,5 @@
 // Stores which method a person is asked for first.
+import { channelsRegistered } from '#machines/rules/capability.ts';
 import { candidates } from '#machines/rules/default-method.ts';
 import { ActivityError } from '../engine/activity.ts';
 import { readFacts } from '../directory/facts-reading.ts';
@@ -19,7 +20,7 @@ export const setDefault = ({ directory, gate }: ActivitySettings): Handler<'setD
       const { facts, record } = reading;
       label = defaultLabel(channel, record);
       const wanted = candidates(facts).find((candidate) => candidate === channel);
-      if (wanted === undefined) throw new ActivityError('policy.disallows', 'this method cannot be the default');
+      if (wanted === undefined) throw channel === null || channel === 'email' || channelsRegistered(facts).includes(channel) ? new ActivityError('policy.disallows', 'this method cannot be the default') : new ActivityError('method.unknown', 'nothing on file answers to this');
       checkOpen(reading);
       checkLetThrough(reading, gate);
       const after = await writePerson(directory, tx, host, reading, { defaultMethod: wanted });

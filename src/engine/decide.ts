@@ -31,7 +31,7 @@ export type Message =
   | { readonly kind: 'completed'; readonly id: string; readonly generation: number; readonly outcome: Outcome };
 
 export type Decision =
-  | { readonly kind: 'decided'; readonly run: Run; readonly snapshot: AnyMachineSnapshot; readonly effects: readonly Effect[]; readonly event: Event; readonly taken: readonly string[] }
+  | { readonly kind: 'decided'; readonly run: Run; readonly snapshot: AnyMachineSnapshot; readonly effects: readonly Effect[]; readonly event: Event; readonly taken: readonly string[]; readonly step: Step }
   /** A timer or completion of an earlier run: dropped. */
   | { readonly kind: 'stale' }
   /** The flow has ended: XState itself would revive it. */
@@ -50,6 +50,8 @@ export type Surroundings = {
   readonly nameOf: (logic: AnyActorLogic) => string | undefined;
   /** What an action type means for the audit log; undefined: it is no audit record. */
   readonly audit: (type: string, params: Json) => AuditDraft | undefined;
+  /** Whatever it invokes or spawns is work that waits for an outcome, and runs nowhere: a test has the flow in hand. */
+  readonly isHeld?: boolean;
 };
 
 /** @param restored the run's snapshot, where it has been restored already */
@@ -112,9 +114,9 @@ function settle(machine: AnyStateMachine, run: Run, step: Step, event: Event, ar
   if (forward !== undefined) draft.send(forward.actor, event, step.snapshot);
   draft.settleChildren(step.snapshot);
   if (step.snapshot.status !== 'active') draft.end();
-  const stored = persist(machine, step.snapshot, (child) => (typeof child.src === 'string' ? child.src : (around.nameOf(child.logic) ?? '')));
+  const stored = persist(machine, step.snapshot, (child) => (typeof child.src === 'string' ? child.src : (around.nameOf(child.logic) ?? '')), around.isHeld);
   const snapshot = draft.moved.size === 0 ? stored : { ...stored, children: withMoved(stored['children'] as Record<string, JsonObject>, step.snapshot, draft.moved) };
-  return { kind: 'decided', run: { revision, snapshot, ...draft.rows() }, snapshot: step.snapshot, effects: draft.effects(), event, taken: step.taken };
+  return { kind: 'decided', run: { revision, snapshot, ...draft.rows() }, snapshot: step.snapshot, effects: draft.effects(), event, taken: step.taken, step };
 }
 
 function withMoved(children: Readonly<Record<string, JsonObject>>, now: AnyMachineSnapshot, moved: ReadonlyMap<string, unknown>): JsonObject {

@@ -141,8 +141,9 @@ export class Draft {
     const src = typeof child.src === 'string' ? child.src : this.#around.nameOf(child.logic);
     if (src === undefined) throw new Error(`the machine spawns "${child.id}" without a name that could be stored; name its logic in setup({ actors }) and spawn it by that name`);
     this.#stop(child.id);
-    const kind = kindOf(child.logic);
-    const started = { kind, src, logic: child.logic, input: child.options.input, flow: kind === 'machine' ? this.#around.newFlow() : '', isWatched: child._syncSnapshot === true, child };
+    const isHeld = this.#around.isHeld === true;
+    const kind = isHeld ? 'promise' : kindOf(child.logic);
+    const started = { kind, src, logic: child.logic, input: child.options.input, flow: kind === 'machine' ? this.#around.newFlow() : '', isWatched: child._syncSnapshot === true && !isHeld, child };
     this.#started.set(child.id, started);
     const early = this.#early.get(child.id) ?? [];
     this.#early.delete(child.id);

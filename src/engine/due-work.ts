@@ -56,6 +56,11 @@ export class DueWork {
     return { record: stopped.record, steps: [...(result?.steps ?? []), ...stopped.steps] };
   }
 
+  /** As at the end of its life. Null: it has ended, or its machine has nothing for that. */
+  async expireIfTaken(tx: Transaction, live: LiveFlow): Promise<TurnResult | null> {
+    return live.record.status === 'active' && takes(live.snapshot, { type: 'flow.expired' }) ? await this.finish(tx, live, 'expired') : null;
+  }
+
   /** Advances every flow that is due. A store that cannot write is asked again after a second. */
   async #wake(): Promise<void> {
     if (this.#isAwake) return; // it looks again when it is done

@@ -2,6 +2,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
+import type { HeldFlows } from './held-flows.ts';
 import type { EngineObserver } from './observer.ts';
 import type { ScriptedActivities } from './scripted-activities.ts';
 import type { Vault } from './vault.ts';
@@ -19,6 +20,8 @@ export type EnginePorts = {
   readonly retention?: number | null;
   /** Outcomes that a test has put in the place of the next attempts at an activity. */
   readonly scripted?: ScriptedActivities | undefined;
+  /** Flows that a test has in hand. */
+  readonly held?: HeldFlows | undefined;
   /** Hears what happens, for metrics. */
   readonly observe?: EngineObserver | undefined;
 };

@@ -13,6 +13,7 @@ import { DueWork } from './due-work.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { MachineFault, Refusal } from './errors.ts';
 import { blankFlow, childFlowsOf, type FlowRecord, flows, isSettled } from './flow-record.ts';
+import { type Answer, answerHeld } from './held-flows.ts';
 import { facing, type Facing, liveFlow, refuseEnded, refuseOverdue, takers } from './live-flow.ts';
 import type { EventResult } from './observer.ts';
 import { isForged, isReserved, offerOf, takes } from './offers.ts';
@@ -30,7 +31,7 @@ import { Writer } from './writer.ts';
 /** Joins the commit of the step it is given to: the answer to be repeated for an idempotency key, for instance. */
 export type Alongside = (tx: Transaction, record: FlowRecord) => Promise<void>;
 
-export type StartRequest = { readonly tenant: string; readonly machine: string; readonly subject: string | null; readonly input: Json; readonly tokenHash?: string; readonly alongside?: Alongside };
+export type StartRequest = { readonly tenant: string; readonly machine: string; readonly subject: string | null; readonly input: Json; readonly tokenHash?: string; readonly alongside?: Alongside; /** A test has it in hand: nothing it waits for runs. */ readonly isHeld?: boolean };
 export type SendRequest = {
   readonly event: JsonObject & { readonly type: string };
   /** The revisions the caller would have the flow at; refused when it has moved on from all of them. */
@@ -99,6 +100,7 @@ export class Engine {
     const errors = [...(definition.inputSchema === undefined ? [] : breaks(definition.inputSchema, request.input)), ...forgedReferences(request.input)];
     if (errors.length > 0) throw new Refusal('input.invalid', 'the input breaks a rule', { errors: errors.map((error) => ({ ...error, pointer: `/input${error.pointer}` })) });
     const id = this.#ports.ids.next('flow');
+    if (request.isHeld === true) this.#ports.held?.hold(id);
     const { record } = await this.#writer.commit(id, async (tx) => {
       const now = this.#ports.clock.now();
       const facts: FlowFacts = { id, tenant: request.tenant, machine: definition.id, subject: request.subject, input: request.input };
@@ -158,6 +160,16 @@ export class Engine {
   /** What a device or a clock has brought about: one of the machine's `hostEvents`. False: nobody of the flow's family takes it now. @throws {Refusal} `flow.unknown`, `flow.outdated`. @throws {MachineFault} */
   async tell(id: string, event: { readonly type: string }): Promise<boolean> {
     return (await this.#writer.commit(id, async (tx) => tellFamily(this.#writer, tx, await this.#live(tx, id), event))) !== null;
+  }
+
+  /** What an activity of a held flow answers. False: it showed something, and nobody took it. @throws as {@link answerHeld} */
+  async answer(id: string, activity: string, answer: Answer): Promise<boolean> {
+    return (await this.#writer.commit(id, async (tx) => answerHeld(this.#writer, tx, await this.#live(tx, id), activity, answer))) !== null;
+  }
+
+  /** As at the end of its life, now. False: its machine does not take that. */
+  async expire(id: string): Promise<boolean> {
+    return (await this.#writer.commit(id, async (tx) => this.#due.expireIfTaken(tx, await this.#live(tx, id)))) !== null;
   }
 
   /** As stored, or as a transaction leaves it. @throws {Refusal} `flow.unknown`, `flow.outdated`. */
@@ -252,7 +264,8 @@ export class Engine {
   #committed({ steps }: TurnResult, later: readonly TurnResult[]): void {
     const left = new Map(later.flatMap((turn) => turn.steps).map(({ record }) => [record.id, record]));
     const latest = new Map<string, FlowRecord>();
-    for (const { record, effects, passage } of steps) {
+    for (const { record, effects, passage, seen } of steps) {
+      if (seen !== undefined) this.#ports.held?.see(record.id, seen);
       latest.set(record.id, record);
       if (passage === 'began' || passage === 'passed') this.#ports.observe?.({ kind: 'flow.started', machine: record.machine });
       if ((passage === 'ended' || passage === 'passed') && record.status !== 'active') this.#ports.observe?.({ kind: 'flow.ended', machine: record.machine, status: record.status });

@@ -82,9 +82,10 @@ function bareSnapshot(machine: AnyStateMachine, stored: JsonObject): AnyMachineS
  * The persisted form, as JSON. An error, which JSON would empty, becomes name and message; of a child, its state as the
  * parent may look at it, and never its input.
  * @param sourceOf the name a child is stored under
+ * @param isHeld child machines are not flows of their own, and their state is kept here
  * @throws naming the place in the context that would not come back from storage as it is
  */
-export function persist(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, sourceOf: (child: Child) => string = (child) => (typeof child.src === 'string' ? child.src : '')): JsonObject {
+export function persist(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, sourceOf: (child: Child) => string = (child) => (typeof child.src === 'string' ? child.src : ''), isHeld = false): JsonObject {
   let hasActors = false;
   const context = json(snapshot.context, 'context', (ref) => {
     hasActors = true;
@@ -92,7 +93,7 @@ export function persist(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, 
     return ref.id.startsWith('@') || snapshot.children[ref.id] === ref ? ref.id : goneName;
   });
   const persisted = bare(machine, snapshot, hasActors);
-  const children = Object.entries(snapshot.children as Record<string, Child | undefined>).flatMap(([id, child]) => (child === undefined ? [] : [[id, persistedChild(child, sourceOf(child))] as const]));
+  const children = Object.entries(snapshot.children as Record<string, Child | undefined>).flatMap(([id, child]) => (child === undefined ? [] : [[id, persistedChild(child, sourceOf(child), isHeld)] as const]));
   return {
     ...(JSON.parse(JSON.stringify({ ...persisted, context: null, output: null, error: null })) as JsonObject),
     context,
@@ -113,17 +114,18 @@ function bare(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, hasActors:
 const isEmpty = (part: unknown): boolean => part === undefined || part === null || Object.keys(part).length === 0;
 
 /** A child machine's own state is its flow's; a promise's input may be large and is kept with its work. */
-function persistedChild(child: Child, src: string): JsonObject {
+function persistedChild(child: Child, src: string, isHeld: boolean): JsonObject {
   const kept = { src, ...(child.systemId === undefined ? {} : { systemId: child.systemId }), ...(child._syncSnapshot === true ? { syncSnapshot: true } : {}) };
   const kind = kindOf(child.logic);
-  if (kind === 'machine') return { ...kept, snapshot: null };
-  if (kind === 'pure') return { ...kept, snapshot: json(child.logic.getPersistedSnapshot(child.getSnapshot() as never), `the state of "${child.id}"`) };
+  if (kind === 'machine' && !isHeld) return { ...kept, snapshot: null };
+  if (kind === 'pure' || kind === 'machine') return { ...kept, snapshot: json(child.logic.getPersistedSnapshot(child.getSnapshot() as never), `the state of "${child.id}"`) };
   const { status = 'active', output, error, context } = child.getSnapshot() as { status?: string; output?: unknown; error?: unknown; context?: unknown };
   return { ...kept, snapshot: { status, ...(output === undefined ? {} : { output: json(output) }), ...(error === undefined ? {} : { error: errorAsJson(error) }), ...(context === undefined ? {} : { context: json(context) }) } };
 }
 
 type Scope = Parameters<AnyStateMachine['transition']>[2];
-type Taken = { readonly source: TransitionSource; readonly eventType: string };
+/** One transition as XState has it. */
+export type Taken = { readonly source: TransitionSource; readonly eventType: string };
 type TransitionSource = { readonly id: string; readonly transitions: ReadonlyMap<string, readonly object[]>; readonly always?: readonly object[] };
 /** The type under which a child spawned in an assignment shows among the actions, where it is to begin. */
 export const spawnedInAssign = 'factorflow.spawned';
@@ -169,16 +171,10 @@ function seatOf(machine: AnyStateMachine): Seat {
   let actions: AskedAction[] = [];
   let taken: string[] = [];
   let created: Child | undefined;
-  let booked = 0;
-  let names: ReadonlySet<string> = new Set();
-  // An actor without an id of its own gets one that no child of this flow has, whatever this process has counted before.
-  system._bookId = () => {
-    booked++;
-    while (names.has(`x:${booked}`)) booked++;
-    return `x:${booked}`;
-  };
+  const beginBooking = bookingOf(system);
   system._sendInspectionEvent = (event) => {
-    if (event.type === '@xstate.microstep') taken.push(...(event._transitions ?? []).map(transitionId));
+    // A child that is made within the step takes its own first steps, and tells of them here as well.
+    if (event.type === '@xstate.microstep') taken.push(...(event.actorRef === self ? (event._transitions ?? []) : []).map(transitionId));
     else if (event.type === '@xstate.actor' && event.actorRef?._parent === self) created = event.actorRef;
   };
   const scope = {
@@ -190,8 +186,7 @@ function seatOf(machine: AnyStateMachine): Seat {
   const seat: Seat = {
     self, parent, scope,
     know(snapshot) {
-      names = new Set(Object.keys(snapshot?.children ?? {}));
-      booked = 0;
+      beginBooking(snapshot);
       (self as unknown as { _snapshot: unknown })._snapshot = snapshot ?? { status: 'active', context: undefined };
       keyed.clear();
       for (const child of Object.values((snapshot?.children ?? {}) as Record<string, Child | undefined>)) if (child?.systemId !== undefined) keyed.set(child.systemId, child);
@@ -205,6 +200,24 @@ function seatOf(machine: AnyStateMachine): Seat {
   };
   seats.set(machine, seat);
   return seat;
+}
+
+/**
+ * An actor without an id of its own gets one that no child of its flow has, whatever this process has counted before.
+ * @returns to be called before each step
+ */
+export function bookingOf(system: { _bookId: () => string }): (before: AnyMachineSnapshot | null) => void {
+  let booked = 0;
+  let names: ReadonlySet<string> = new Set();
+  system._bookId = () => {
+    booked++;
+    while (names.has(`x:${booked}`)) booked++;
+    return `x:${booked}`;
+  };
+  return (before) => {
+    names = new Set(Object.keys(before?.children ?? {}));
+    booked = 0;
+  };
 }
 
 function run(machine: AnyStateMachine, before: AnyMachineSnapshot | null, step: (scope: Scope) => AnyMachineSnapshot): Step {
@@ -230,7 +243,7 @@ export const refsOf = (machine: AnyStateMachine): { readonly self: AnyActorRef; 
 
 const known = new WeakMap<object, string>();
 /** `state node id | event descriptor | position among the transitions of that descriptor`. */
-function transitionId(transition: Taken): string {
+export function transitionId(transition: Taken): string {
   const id = known.get(transition);
   if (id !== undefined) return id;
   const { source, eventType } = transition;

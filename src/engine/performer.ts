@@ -48,8 +48,11 @@ export class Performer {
   takeUp(flow: FlowRecord, last = flow): void {
     const definition = this.#writer.definitions.of(flow);
     if (this.#isDraining || flow.parked !== undefined || definition === undefined) return;
-    const now = this.#writer.ports.clock.now();
+    const { clock, held } = this.#writer.ports;
+    const now = clock.now();
+    const isHeld = held?.holds(flow.id) === true;
     for (const [id, pending] of Object.entries(flow.pending)) {
+      if (isHeld && pending.kind === 'activity') continue; // a test answers for it
       const name = nameOf(flow.id, id, pending.generation);
       if (pending.readyAt > now || this.#running.has(name) || last.pending[id]?.generation !== pending.generation) continue;
       const abort = new AbortController();

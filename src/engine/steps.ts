@@ -9,6 +9,7 @@ import type { Definition } from './definition.ts';
 import type { Effect } from './effects.ts';
 import { MachineFault } from './errors.ts';
 import { childId, type FlowRecord, type FlowStatus, flows, rootOf } from './flow-record.ts';
+import type { SeenStep } from './held-flows.ts';
 import type { Transaction } from './transaction.ts';
 import type { Box } from './vault.ts';
 
@@ -19,6 +20,8 @@ export type StepResult = {
   readonly record: FlowRecord;
   readonly effects: readonly Effect[];
   readonly taken: readonly string[];
+  /** Of a flow that a test has in hand. */
+  readonly seen?: SeenStep | undefined;
   /** Whether the flow began with this step, ended with it, or both. */
   readonly passage?: 'began' | 'ended' | 'passed' | undefined;
 };
@@ -32,7 +35,7 @@ export type Additions = {
 };
 
 /** What a step needs of its host. */
-export type StepHost = { readonly now: number; readonly retention: number | null; readonly newId: () => string };
+export type StepHost = { readonly now: number; readonly retention: number | null; readonly newId: () => string; readonly isHeld: (flow: string) => boolean };
 
 export type Stepped = StepResult & {
   readonly snapshot: AnyMachineSnapshot;
@@ -49,6 +52,7 @@ export type Boxes = Readonly<Record<string, Box>>;
 export async function step(tx: Transaction, definition: Definition, base: FlowRecord, message: Message, host: StepHost, added: Additions = {}): Promise<Stepped | null> {
   const { now } = host;
   const facts = factsOf(base);
+  const isHeld = host.isHeld(base.id);
   const isFirst = message.kind === 'start';
   let decision;
   try {
@@ -60,12 +64,13 @@ export async function step(tx: Transaction, definition: Definition, base: FlowRe
       newFlow: () => childId(base.id, host.newId()),
       nameOf: (logic) => nameIn(definition, logic),
       audit: (type, params) => (Object.hasOwn(definition.audits, type) ? definition.audits[type]?.(params, facts) : undefined),
+      isHeld,
     }, added.restored);
   } catch (error) {
     throw new MachineFault(base.id, nameOf(message), base.snapshot['value'] ?? null, error);
   }
   if (decision.kind !== 'decided') return null;
-  const { run, snapshot, effects, event, taken } = decision;
+  const { run, snapshot, effects, event, taken, step: made } = decision;
   checkChildren(base, beganWith(base, message), base.snapshot, run.snapshot);
   if (message.kind === 'event' && taken.length === 0 && effects.length === 0 && snapshot.status === 'active') return null; // dropped, as XState drops it
   const status = statusOf(snapshot);
@@ -89,7 +94,8 @@ export async function step(tx: Transaction, definition: Definition, base: FlowRe
   });
   for (const effect of effects) if (effect.kind === 'audit') tx.audit(effect.entry);
   if (status !== 'active') await definition.ended?.(tx, record);
-  return { record, effects, taken, snapshot, boxes, passage: passageOf(isFirst, status !== 'active') };
+  const seen = isHeld ? { event, run, step: made } : undefined;
+  return { record, effects, taken, seen, snapshot, boxes, passage: passageOf(isFirst, status !== 'active') };
 }
 
 const passageOf = (hasBegun: boolean, hasEnded: boolean): StepResult['passage'] => (hasBegun ? (hasEnded ? 'passed' : 'began') : hasEnded ? 'ended' : undefined);

@@ -46,7 +46,7 @@ export class Writer {
   }
 
   get #host(): StepHost {
-    const { clock, ids, retention = null } = this.ports;
-    return { now: clock.now(), retention, newId: () => ids.next('flow').replace(/^flow_/, '') };
+    const { clock, ids, retention = null, held } = this.ports;
+    return { now: clock.now(), retention, newId: () => ids.next('flow').replace(/^flow_/, ''), isHeld: (flow) => held?.holds(flow) === true };
   }
 }

@@ -8,7 +8,7 @@ import { phoneNumber } from '../directory/phone-number.ts';
 import { signIns } from '../directory/sign-in-record.ts';
 import type { UserRecord } from '../directory/user-record.ts';
 import { limitRows } from '../limits/limit-record.ts';
-import { flowLanguages } from '../messages/flow-language.ts';
+import { flowLanguages, personLanguageKey } from '../messages/flow-language.ts';
 import { firstAddresses } from '../notices/first-addresses.ts';
 import { notices } from '../notices/notice-row.ts';
 import type { Whom } from '../ports/directory.ts';
@@ -22,6 +22,8 @@ export async function* personalRows(store: Pick<Store, 'get' | 'list'>, { tenant
   for await (const { key } of everyRow(store, limitRows, { tenant, subject: id })) yield { table: limitRows.name, key };
   for await (const { key } of everyRow(store, notices, { tenant, subject: id })) yield { table: notices.name, key };
   for await (const { key } of everyRow(store, devicePlaces, { tenant, subject: id })) yield { table: devicePlaces.name, key };
+  const language = personLanguageKey({ tenant, id });
+  if ((await store.get(flowLanguages, language)) !== null) yield { table: flowLanguages.name, key: language };
   for (const flow of flows) {
     for (const { name } of [proofs, pairings, pushRequests, signIns, gatePasses, flowLanguages, firstAddresses]) if ((await store.get({ name }, flow)) !== null) yield { table: name, key: flow };
   }

@@ -22,10 +22,12 @@ export const limits = {
   triesInAll: 100,
   /** Without a try for this long, what was counted is forgotten; longer than any lock holds, and a lock without end is never. */
   triesRemembered: 30 * day,
-  /** The pause after a message, doubling with each further one within the window, up to the longest. */
+  /** The pause after a message to an address, doubling with each further one within the window, up to the longest. */
   firstCoolDown: 30 * second,
   longestCoolDown: 10 * minute,
   coolDownWindow: hour,
+  /** From so many messages to other addresses within the window on, the pause is that of all of them together: as many numbers as a person has of their own follow each other, and no more. */
+  sendsElsewhere: 3,
   /** Messages per person and family, and per destination over all people, within `sendWindow` (OWASP ASVS 5.0 2.4.1, 6.6.3). */
   sendsPerPerson: 10,
   sendsPerDestination: 20,

@@ -1,4 +1,5 @@
-// Counts messages before they go out: a growing pause between two, and a number per day, per person and per destination.
+// Counts messages before they go out: a growing pause between two to the same address, or between any two once several others were
+// written to, and a number per day, per person and per destination.
 import type { Transaction } from '../engine/transaction.ts';
 import { limitKey, limitRows, type Sends } from './limit-record.ts';
 import { limits, type LimitSubject } from './limit-settings.ts';
@@ -17,17 +18,17 @@ export async function countSend(tx: Transaction, send: Send, now: number): Promi
   const [person, place] = rowsOf(send);
   const byPerson = await sendsOf(tx, person, now);
   const toPlace = await sendsOf(tx, place, now);
-  if (byPerson.some(({ key }) => key === send.key)) return { outcome: 'counted', resendAt: coolUntil(byPerson, now) };
+  if (byPerson.some(({ key }) => key === send.key)) return { outcome: 'counted', resendAt: pauseUntil(byPerson, toPlace, now) };
 
   const fullUntil = Math.max(freeAt(byPerson, limits.sendsPerPerson), freeAt(toPlace, limits.sendsPerDestination));
   if (fullUntil > now) return { outcome: 'exhausted', until: fullUntil };
-  const warmUntil = coolUntil(byPerson, now);
+  const warmUntil = pauseUntil(byPerson, toPlace, now);
   if (warmUntil > now) return { outcome: 'tooSoon', until: warmUntil };
 
   const one = { key: send.key, at: now, cools: true };
   tx.put(limitRows, limitKey(person), { ...person, kind: 'sends', sends: [...byPerson, one] });
   tx.put(limitRows, limitKey(place), { ...place, kind: 'sends', sends: [...toPlace, one] });
-  return { outcome: 'counted', resendAt: coolUntil([...byPerson, one], now) };
+  return { outcome: 'counted', resendAt: pauseUntil([...byPerson, one], [...toPlace, one], now) };
 }
 
 /** Nothing went out. `refused`: the address is at fault, which counts for the day but makes nobody wait; `unreachable`: it never happened. */
@@ -53,8 +54,20 @@ const freeAt = (sends: Sends['sends'], most: number): number => {
   return sends.length < most || oldest === undefined ? 0 : oldest.at + limits.sendWindow;
 };
 
+/**
+ * Until when a person waits for another message to this place. What went elsewhere makes nobody wait at first, so that a second number
+ * can follow the first; from so many on all of it counts, and whoever types one number after the other waits longer and longer.
+ */
+function pauseUntil(byPerson: Sends['sends'], toPlace: Sends['sends'], now: number): number {
+  const went = new Set(toPlace.map(({ key }) => key));
+  const elsewhere = cooling(byPerson, now).filter(({ key }) => !went.has(key));
+  return coolUntil(elsewhere.length < limits.sendsElsewhere ? byPerson.filter(({ key }) => went.has(key)) : byPerson, now);
+}
+
+const cooling = (sends: Sends['sends'], now: number): Sends['sends'] => sends.filter(({ at, cools }) => cools && at > now - limits.coolDownWindow);
+
 const coolUntil = (sends: Sends['sends'], now: number): number => {
-  const recent = sends.filter(({ at, cools }) => cools && at > now - limits.coolDownWindow);
+  const recent = cooling(sends, now);
   const last = recent.at(-1);
   return last === undefined ? 0 : last.at + Math.min(limits.firstCoolDown * 2 ** (recent.length - 1), limits.longestCoolDown);
 };

@@ -37,4 +37,12 @@ export const told = {
   'notice.change.notYou': 'Wenn Sie das nicht waren, melden Sie es sofort Ihrem Administrator und nennen Sie ihm den Zeitpunkt oben. Er kann Ihr Konto schützen und die Änderung rückgängig machen.',
   'notice.change.notYouShort': 'Waren Sie das nicht? Melden Sie es sofort Ihrem Administrator.',
   'notice.change.noReply': 'Antworten auf diese Nachricht liest niemand. Wir fragen Sie nie nach einem Code oder Kennwort.',
+  'code.subject': 'Ihr Code für {service}',
+  'code.sms': '{code} ist Ihr Code für {service}. Er gilt {minutes} Minuten. Niemand von {service} wird Sie danach fragen.',
+  'code.voice': 'Ihr Code für {service} ist {code}. Noch einmal: {code}.',
+  'code.email': '{code} ist Ihr Code für {service}.',
+  'code.emailRules': 'Er gilt {minutes} Minuten und kann einmal verwendet werden. Wenn Sie ihn nicht angefordert haben, tun Sie nichts damit und melden Sie es Ihrem Administrator.',
+  'push.subject': '{service}: eine Anfrage zum Bestätigen',
+  'push.enrolment': 'Dieses Gerät wird eingerichtet. Öffnen Sie die App und bestätigen Sie mit der Zahl, die die Seite anzeigt. Wenn Sie das nicht sind, lehnen Sie ab.',
+  'push.challenge': 'Jemand meldet sich als Sie an. Öffnen Sie die App und bestätigen Sie mit der Zahl, die die Seite anzeigt. Wenn Sie das nicht sind, lehnen Sie ab.',
 } as const;

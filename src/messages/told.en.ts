@@ -38,4 +38,12 @@ export const told = {
   'notice.change.notYou': 'If this was not you, tell your administrator at once and name the time above. They can protect your account and undo the change.',
   'notice.change.notYouShort': 'Not you? Tell your administrator at once.',
   'notice.change.noReply': 'Nobody reads answers to this message. We never ask you for a code or a password.',
+  'code.subject': 'Your {service} code',
+  'code.sms': '{code} is your {service} code. It is good for {minutes} minutes. Nobody from {service} will ask you for it.',
+  'code.voice': 'Your {service} code is {code}. Once more: {code}.',
+  'code.email': '{code} is your {service} code.',
+  'code.emailRules': 'It is good for {minutes} minutes and can be used once. If you did not ask for it, do nothing and tell your administrator.',
+  'push.subject': '{service}: a request to approve',
+  'push.enrolment': 'This device is being set up. Open the app and approve with the number that the page shows; if it is not you, deny.',
+  'push.challenge': 'Somebody signs in as you. Open the app and approve with the number that the page shows; if it is not you, deny.',
 } as const;

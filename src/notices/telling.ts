@@ -3,7 +3,7 @@
 import type { UserRecord } from '../directory/user-record.ts';
 import type { Transaction } from '../engine/transaction.ts';
 import type { Vault } from '../engine/vault.ts';
-import { chosenLanguage } from '../messages/flow-language.ts';
+import { chosenLanguage, lastLanguageOf } from '../messages/flow-language.ts';
 import type { Json } from '../ports/json.ts';
 import { type Beside, noticesFor } from './changes.ts';
 import { addressesAtFirst } from './first-addresses.ts';
@@ -22,7 +22,7 @@ export type Notice = {
   readonly at: number;
   /** Where the person's sign-in came from; of an administrator's act nothing is said but who it was. */
   readonly ip: string | null;
-  /** Speaks the language chosen for it, and goes to where the person was to be reached before its first change. */
+  /** It is told in the language chosen for it, else in the one the person chose last, and goes to where the person was to be reached before its first change. */
   readonly flow?: string | null;
   /** By what the person proved themselves in this act, or proved what they registered. */
   readonly used?: readonly UsedChannel[];
@@ -41,7 +41,7 @@ export async function tellPerson(tx: Pick<Transaction, 'get' | 'put'>, notice: N
   const key = noticeKey({ tenant, id: after.id }, notice.key);
   if ((await tx.get(notices, key)) !== null) return;
   const ways = waysFor(before, after, used, flow === null ? undefined : await addressesAtFirst(tx, flow, before, sealing));
-  const language = (flow === null ? null : await chosenLanguage(tx, flow)) ?? 'en';
+  const language = (flow === null ? null : await chosenLanguage(tx, flow)) ?? (await lastLanguageOf(tx, { tenant, id: after.id })) ?? 'en';
   const content: NoticeContent = { ways, changes, at, by, ip, language };
   const row = { tenant, subject: after.id, flow, at, way: 0, attempts: 0, due: at };
   tx.put(notices, key, ways.length === 0 ? { ...row, state: 'nowhere', box: null } : { ...row, state: 'waiting', box: sealing.seal(content as unknown as Json, noticeBinding(key)) });

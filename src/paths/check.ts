@@ -1,103 +1,147 @@
-// What is wrong with a chart, each finding with the shortest way to it.
-import type { AnyMachineSnapshot } from 'xstate';
-import { canonicalText } from './state-key.ts';
+// What is wrong with a chart, each finding with the shortest way to it. One rule is one file in checks/ and one entry below.
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { initialStep, transitionsOf } from '../engine/macrostep.ts';
+import type { Json } from '../ports/json.ts';
+import { canonicalText } from './canonical-text.ts';
+import { activityCycle } from './checks/activity-cycle.ts';
+import { checkingOf, type Surroundings } from './checks/checking.ts';
+import { constantGuard } from './checks/constant-guard.ts';
+import { deadEnd } from './checks/dead-end.ts';
+import { fault } from './checks/fault.ts';
+import { type Found, type Rule, type RuleName, rules, thrownBy } from './checks/finding.ts';
+import { invariant } from './checks/invariant.ts';
+import { livelock } from './checks/livelock.ts';
+import { neverExpires } from './checks/never-expires.ts';
+import { nondeterminism } from './checks/nondeterminism.ts';
+import { Places } from './checks/places.ts';
+import { projection } from './checks/projection.ts';
+import { response } from './checks/response.ts';
+import { step } from './checks/step.ts';
+import { type FindingStep, type FoundEvent, told } from './checks/told.ts';
+import { unhandledError } from './checks/unhandled-error.ts';
+import { unreachableState } from './checks/unreachable-state.ts';
+import { unreachableTransition } from './checks/unreachable-transition.ts';
+import { byOwnMeans, leadingTo, shortestWays } from './checks/ways.ts';
+import { explore, type ExploreOptions } from './explore.ts';
 import type { Edge, Graph } from './graph.ts';
 import type { Path } from './plan.ts';
+import { played, type Samples } from './samples.ts';
+
+export { invariantViolations, type Violation } from './checks/invariant.ts';
+export { stepViolations } from './checks/step.ts';
+export { byOwnMeans, shortestWays } from './checks/ways.ts';
+export type { RuleName } from './checks/finding.ts';
+export type { FindingStep, FoundEvent } from './checks/told.ts';
+
+export type Finding = {
+  readonly rule: RuleName;
+  readonly severity: 'error' | 'warning';
+  /** Declared beside the machine as known. */
+  readonly known: boolean;
+  /** The id of a state or a transition, or the name of what must hold. */
+  readonly where: string;
+  /** One plain sentence. */
+  readonly message: string;
+  /** The events of the shortest way to it. */
+  readonly path: readonly FoundEvent[];
+  /** The events of a round that begins and ends where the path ends. */
+  readonly cycle?: readonly FoundEvent[];
+  /** Of the path and then of the cycle: who makes each step, and where it leads. */
+  readonly steps: readonly FindingStep[];
+  /** What the machine is started with on that path. */
+  readonly input: Json;
+};
+
+export type Declared = { readonly rule: string; readonly where: string };
+
+export type Checked = {
+  readonly machine: string;
+  /** Of the chart. */
+  readonly states: number;
+  /** Of the chart: those that it defines. */
+  readonly transitions: number;
+  /** What was looked at: states told apart by value, context and surroundings, and the steps between them. */
+  readonly explored: { readonly states: number; readonly steps: number };
+  /** True: every state there is was looked at. */
+  readonly complete: boolean;
+  readonly findings: readonly Finding[];
+  /** What the samples did not say and was made up, as sentences. */
+  readonly guessed: readonly string[];
+  /** Declared as known, and not found. */
+  readonly notFound: readonly Declared[];
+};
+
+export type CheckOptions = Surroundings & Pick<ExploreOptions, 'limit' | 'hostEvents' | 'onProgress'>;
+
+const all: Readonly<Record<RuleName, Rule>> = {
+  fault, 'dead-end': deadEnd, livelock, invariant, step, response, projection, 'unreachable-state': unreachableState, 'unreachable-transition': unreachableTransition,
+  'unhandled-error': unhandledError, 'never-expires': neverExpires, 'activity-cycle': activityCycle, nondeterminism, 'constant-guard': constantGuard,
+};
+
+/** @throws what the samples throw where they say what may happen */
+export function check(machine: AnyStateMachine, samples: Samples = {}, options: CheckOptions = {}): Checked {
+  const failed = failedStarts(machine, samples);
+  if (failed === null) return checkGraph(explore(machine, samples, options), samples, options);
+  const message = `The machine starts with none of its inputs: ${failed}`;
+  return checked(machine, { nodes: [], edges: [], complete: false, guessed: [] }, samples, [{ rule: 'fault', severity: 'error', where: machine.id, message, path: null }], () => ({ path: [], steps: [], input: null }));
+}
+
+/**
+ * @param samples what the graph was explored with
+ * @throws nothing that predicates of the samples throw: that is a finding
+ */
+export function checkGraph(graph: Graph, samples: Samples, surroundings: Surroundings = {}): Checked {
+  const checking = checkingOf(graph, samples, surroundings);
+  const ask = (rule: RuleName): readonly Found[] => {
+    surroundings.tick?.();
+    return surroundings.only === undefined || surroundings.only.includes(rule) ? all[rule](checking) : [];
+  };
+  const found = rules.filter((rule) => rule !== 'fault').flatMap(ask);
+  // Asked last, for what fails while the others ask is told by it.
+  return checked(graph.machine, graph, samples, [...ask('fault'), ...found], (one) => told(checking, one));
+}
+
+function checked(machine: AnyStateMachine, { nodes, edges, complete, guessed }: Pick<Graph, 'nodes' | 'edges' | 'complete' | 'guessed'>, samples: Samples, found: readonly Found[], tell: (found: Found) => Pick<Finding, 'path' | 'cycle' | 'steps' | 'input'>): Checked {
+  const declared = samples.knownFindings ?? [];
+  const isSame = (one: Declared, other: Declared): boolean => one.rule === other.rule && one.where === other.where;
+  const findings = found.map((one): Finding => {
+    const { rule, severity, where, message } = one;
+    return { rule, severity, known: declared.some((other) => isSame(one, other)), where, message, ...tell(one) };
+  });
+  return {
+    machine: machine.id,
+    states: new Places(machine).states.filter(({ type }) => type !== 'history').length,
+    transitions: transitionsOf(machine).length,
+    explored: { states: nodes.length, steps: edges.length },
+    complete,
+    findings: [...findings.filter(({ severity }) => severity === 'error'), ...findings.filter(({ severity }) => severity === 'warning')],
+    guessed,
+    notFound: declared.filter((one) => !found.some((other) => isSame(one, other))).map(({ rule, where }) => ({ rule, where })),
+  };
+}
+
+/** Why no input starts the machine; null where one does. */
+function failedStarts(machine: AnyStateMachine, samples: Samples): string | null {
+  const reasons = new Set<string>();
+  for (const input of played(samples).inputs) {
+    const { snapshot } = initialStep(machine, input);
+    if (snapshot.status !== 'error') return null;
+    reasons.add(thrownBy(snapshot.error));
+  }
+  return [...reasons].join('; ') || 'the samples list no input';
+}
 
 /** A state from which the goal cannot be reached. `nodes` counts the states of the graph that share its value. */
 export type Stuck = { readonly node: number; readonly value: unknown; readonly nodes: number; readonly path: Path };
-
-/** `thrown` when the predicate failed instead of answering. */
-export type Violation = { readonly name: string; readonly node: number; readonly path: Path; readonly thrown?: string };
-
-/** What a person, and work and timers on their behalf, can do: neither the host ending the flow nor a lucky change of the world. */
-export const byOwnMeans = ({ kind, source }: Edge): boolean => kind === 'user' || kind === 'service' || (kind === 'timer' && source !== null);
 
 /**
  * Active states from which nothing that counts leads to the goal, nearest first, one for each state value. States beyond
  * the frontier of an incomplete graph are given the benefit of the doubt.
  */
 export function stuckStates(graph: Graph, goal: (snapshot: AnyMachineSnapshot) => boolean, counts: (edge: Edge) => boolean = byOwnMeans): Stuck[] {
-  const back: number[][] = graph.nodes.map(() => []);
-  for (const edge of graph.edges) if (counts(edge)) back[edge.to]?.push(edge.from);
-  const good = new Set(graph.nodes.flatMap(({ snapshot }, node) => (graph.frontier.has(node) || goal(snapshot) ? [node] : [])));
-  for (const node of good) for (const before of back[node] ?? []) good.add(before);
-  const byValue = new Map<string, number[]>();
   const ways = shortestWays(graph);
-  for (const node of ways.order) {
-    const snapshot = graph.nodes[node]?.snapshot;
-    if (snapshot?.status !== 'active' || good.has(node)) continue;
-    const value = canonicalText(snapshot.value);
-    byValue.set(value, [...(byValue.get(value) ?? []), node]);
-  }
+  const good = leadingTo(graph, graph.nodes.flatMap(({ snapshot }, node) => (graph.frontier.has(node) || goal(snapshot) ? [node] : [])), counts);
+  const stuck = ways.order.filter((node) => graph.nodes[node]?.snapshot.status === 'active' && !good.has(node));
+  const byValue = Map.groupBy(stuck, (node) => canonicalText(graph.nodes[node]?.snapshot.value));
   return [...byValue.values()].flatMap((nodes) => nodes.slice(0, 1).map((node) => ({ node, value: graph.nodes[node]?.snapshot.value, nodes: nodes.length, path: ways.to(node) })));
-}
-
-/** The invariants of the samples that do not hold everywhere, each with the nearest state that breaks it. */
-export function invariantViolations(graph: Graph): Violation[] {
-  const ways = shortestWays(graph);
-  return graph.samples.invariants.flatMap(([name, holds]) => {
-    for (const node of ways.order) {
-      const { snapshot } = nodeOf(graph, node);
-      const broken = breaks(() => holds(snapshot));
-      if (broken !== null) return [{ name, node, path: ways.to(node), ...broken }];
-    }
-    return [];
-  });
-}
-
-/** The step properties of the samples that some step breaks, each with the way up to and over that step. */
-export function stepViolations(graph: Graph): Violation[] {
-  const ways = shortestWays(graph);
-  return graph.samples.steps.flatMap(([name, holds]) => {
-    for (const node of ways.order) {
-      for (const edge of graph.outgoing[node] ?? []) {
-        const broken = breaks(() => holds(nodeOf(graph, node).snapshot, edge.event, nodeOf(graph, edge.to).snapshot));
-        if (broken === null) continue;
-        const way = ways.to(node);
-        return [{ name, node: edge.to, path: { ...way, steps: [...way.steps, edge] }, ...broken }];
-      }
-    }
-    return [];
-  });
-}
-
-function breaks(holds: () => boolean): { thrown?: string } | null {
-  try {
-    return holds() ? null : {};
-  } catch (error) {
-    return { thrown: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function nodeOf(graph: Graph, node: number) {
-  const found = graph.nodes[node];
-  if (found === undefined) throw new RangeError(`the graph has no node ${node}`);
-  return found;
-}
-
-/** Every node from the nearest to the farthest, and a shortest path to each. */
-export function shortestWays(graph: Graph): { readonly order: readonly number[]; to(node: number): Path } {
-  const came = new Map<number, Edge | null>();
-  for (const { to } of graph.starts) came.set(to, null);
-  const order = [...came.keys()];
-  for (const node of order) {
-    for (const edge of graph.outgoing[node] ?? []) {
-      if (came.has(edge.to)) continue;
-      came.set(edge.to, edge);
-      order.push(edge.to);
-    }
-  }
-  return {
-    order,
-    to(node) {
-      const steps: Edge[] = [];
-      let start = node;
-      for (let edge = came.get(start); edge; edge = came.get(start)) {
-        steps.unshift(edge);
-        start = edge.from;
-      }
-      return { input: graph.starts.find(({ to }) => to === start)?.input, start, steps };
-    },
-  };
 }

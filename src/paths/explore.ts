@@ -1,103 +1,171 @@
 // Breadth first through every state a chart can reach, by pure macrosteps. Stops at the limit with what it has found.
 import type { AnyStateMachine } from 'xstate';
 import { initialStep, nextStep, type Step } from '../engine/macrostep.ts';
-import type { Edge, Fault, Graph, GraphNode, Running, Start, Timers } from './graph.ts';
+import { canonicalText } from './canonical-text.ts';
+import { follow } from './following.ts';
+import type { Edge, Effect, Fault, Graph, GraphNode, Start, Stimulus } from './graph.ts';
+import { Interner } from './interner.ts';
 import { played, type Samples } from './samples.ts';
 import { stateKey } from './state-key.ts';
-import { stimuli, type Stimulus, userEvents } from './stimuli.ts';
+import { Stimuli } from './stimuli.ts';
 
 export type ExploreOptions = {
   /** At most so many states. Default 100,000. What lies behind is named by the graph's frontier, never silently cut. */
   readonly limit?: number;
   /** Events only the host sends (`flow.expired`): tried in every state, as a clock's. */
   readonly hostEvents?: readonly string[];
+  /** Called every now and then; `false` stops with what was found, as the limit does. `waiting` states are still to be looked at. */
+  readonly onProgress?: (found: { readonly states: number; readonly steps: number; readonly waiting: number }) => boolean;
 };
 
+/** States between two calls of `onProgress`. */
+const often = 200;
+/** With a projection: states that one node stands for are kept apart up to so many, to be compared. */
+const mostMerged = 4;
+
 /** @throws {Error} when the machine starts with none of the inputs, naming what each start threw. */
-export function explore(machine: AnyStateMachine, given: Samples = {}, { limit = 100_000, hostEvents = [] }: ExploreOptions = {}): Graph {
-  const samples = played(given);
-  const guessed = new Set<string>();
-  const users = userEvents(machine, samples, hostEvents, guessed);
-  const nodes: GraphNode[] = [];
-  const outgoing: Edge[][] = [];
-  const seen = new Map<string, number>();
-  const frontier = new Set<number>();
-  const faults: Fault[] = [];
-  const starts: Start[] = [];
+export function explore(machine: AnyStateMachine, given: Samples = {}, options: ExploreOptions = {}): Graph {
+  const exploration = new Exploration(machine, given, options);
+  exploration.begin();
+  return exploration.run();
+}
 
-  /** Null when the limit leaves the state out. */
-  const place = (node: GraphNode): number | null => {
-    const key = stateKey(node.snapshot, node, samples.project);
-    const known = seen.get(key);
-    if (known !== undefined) return known;
-    if (nodes.length >= limit) return null;
-    seen.set(key, nodes.length);
-    outgoing.push([]);
-    return nodes.push(node) - 1;
-  };
-  const link = (from: number, stimulus: Stimulus, after: GraphNode, transitions: readonly string[]): void => {
-    const to = place(after);
-    if (to === null) return void frontier.add(from);
-    if (to === from && transitions.length === 0) return; // nothing happened
-    const [before, now] = [Object.keys(nodes[from]?.timers ?? {}), Object.keys(after.timers)];
-    outgoing[from]?.push({
-      from, to, event: stimulus.event, kind: stimulus.kind, source: stimulus.source, transitions,
-      timersStarted: now.filter((id) => !before.includes(id)), timersStopped: before.filter((id) => !now.includes(id) && id !== stimulus.source),
-    });
-  };
+class Exploration {
+  readonly #machine: AnyStateMachine;
+  readonly #samples;
+  readonly #options: ExploreOptions;
+  readonly #interner = new Interner();
+  readonly #stimuli: Stimuli;
+  readonly #nodes: GraphNode[] = [];
+  readonly #outgoing: Edge[][] = [];
+  readonly #seen = new Map<string, number>();
+  readonly #frontier = new Set<number>();
+  readonly #faults: Fault[] = [];
+  readonly #starts: Start[] = [];
+  readonly #merged = new Map<number, GraphNode[]>();
+  readonly #mergedKeys = new Map<number, Set<string>>();
+  /** Lists that many edges share. */
+  readonly #lists = new Map<string, readonly string[]>();
+  #steps = 0;
 
-  for (const input of samples.inputs) {
-    const step = initialStep(machine, input);
-    if (step.snapshot.status === 'error') {
-      faults.push({ from: null, event: { type: 'xstate.init' }, message: messageOf(step.snapshot.error) });
-      continue;
-    }
-    const to = place({ snapshot: step.snapshot, ...follow(step, null, null), world: samples.world });
-    if (to !== null) starts.push({ input, to, transitions: step.taken });
+  constructor(machine: AnyStateMachine, given: Samples, options: ExploreOptions) {
+    this.#machine = machine;
+    this.#samples = played(given);
+    this.#options = options;
+    this.#stimuli = new Stimuli(machine, this.#samples, options.hostEvents ?? [], this.#interner, endsOfChild);
   }
-  if (starts.length === 0) throw new Error(`"${machine.id}" does not start: ${faults.map((fault) => fault.message).join('; ') || 'the samples list no input'}`);
 
-  for (let at = 0; at < nodes.length; at++) {
-    const node = nodes[at] as GraphNode; // at < nodes.length
-    if (node.snapshot.status !== 'active') continue;
-    for (const world of samples.drift(node.world)) link(at, { kind: 'world', event: { type: 'world.changed' }, source: null, world }, { ...node, world }, []);
-    for (const stimulus of stimuli(node, users, hostEvents, samples, guessed)) {
+  begin(): void {
+    for (const input of this.#samples.inputs) {
+      const step = initialStep(this.#machine, input);
+      if (step.snapshot.status === 'error') {
+        this.#faults.push({ from: null, event: { type: 'xstate.init' }, message: messageOf(step.snapshot.error) });
+        continue;
+      }
+      const { running, timers, effects } = follow(step, null, null);
+      const to = this.#place({ snapshot: step.snapshot, running, timers, world: this.#samples.world });
+      if (to !== null) this.#starts.push({ input, to, transitions: step.taken, effects });
+    }
+    if (this.#starts.length === 0) throw new Error(`"${this.#machine.id}" does not start: ${this.#faults.map((fault) => fault.message).join('; ') || 'the samples list no input'}`);
+  }
+
+  run(): Graph {
+    const [nodes, outgoing] = [this.#nodes, this.#outgoing];
+    for (let at = 0; at < nodes.length; at++) {
+      if (at % often === often - 1 && this.#options.onProgress?.({ states: nodes.length, steps: this.#steps, waiting: nodes.length - at }) === false) {
+        for (let left = at; left < nodes.length; left++) if (nodes[left]?.snapshot.status === 'active') this.#frontier.add(left);
+        break;
+      }
+      this.#expand(at, nodes[at] as GraphNode); // at < nodes.length
+    }
+    return {
+      machine: this.#machine, samples: this.#samples, nodes, edges: outgoing.flat(), outgoing, starts: this.#starts, complete: this.#frontier.size === 0, frontier: this.#frontier,
+      faults: this.#faults, guessed: [...this.#stimuli.guessed], stimuliAt: (node) => (node.snapshot.status === 'active' ? this.#stimuli.at(node) : []), merged: this.#merged,
+    };
+  }
+
+  #expand(at: number, node: GraphNode): void {
+    if (node.snapshot.status !== 'active') return;
+    for (const stimulus of this.#stimuli.at(node)) {
+      if (stimulus.kind === 'world') {
+        this.#link(at, stimulus, { ...node, world: stimulus.world }, [], []);
+        continue;
+      }
       let step: Step;
       try {
-        step = nextStep(machine, node.snapshot, stimulus.event);
+        step = nextStep(this.#machine, node.snapshot, stimulus.event);
       } catch (error) {
-        faults.push({ from: at, event: stimulus.event, message: messageOf(error) });
+        this.#faults.push({ from: at, event: stimulus.event, message: messageOf(error) });
         continue;
       }
       if (step.taken.length === 0 && stimulus.source === null) continue; // not accepted
-      link(at, stimulus, { snapshot: step.snapshot, ...follow(step, node, stimulus), world: stimulus.world }, step.taken);
+      const { running, timers, effects } = follow(step, node, stimulus);
+      this.#link(at, stimulus, { snapshot: step.snapshot, running, timers, world: stimulus.world }, step.taken, effects);
     }
   }
-  return { machine, samples, nodes, edges: outgoing.flat(), outgoing, starts, complete: frontier.size === 0, frontier, faults, guessed: [...guessed] };
+
+  #link(from: number, { event, kind, source }: Stimulus, after: GraphNode, taken: readonly string[], effects: readonly Effect[]): void {
+    const to = this.#place(after);
+    if (to === null) return void this.#frontier.add(from);
+    if (to === from && taken.length === 0) return; // nothing happened
+    const before = this.#nodes[from]?.timers ?? {};
+    const [was, is] = [Object.keys(before), Object.keys(after.timers)];
+    this.#steps += 1;
+    this.#outgoing[from]?.push({
+      from, to, event, kind, source, transitions: this.#shared(taken), effects,
+      timersStarted: this.#shared(is.filter((id) => !(id in before))), timersStopped: this.#shared(was.filter((id) => !(id in after.timers) && id !== source)),
+    });
+  }
+
+  /** The node of a state, new or known. Null when the limit leaves the state out. */
+  #place(node: GraphNode): number | null {
+    const key = stateKey(node.snapshot, node, this.#samples.project, this.#interner);
+    const known = this.#seen.get(key);
+    if (known !== undefined) {
+      if (this.#samples.project !== null) this.#keepMerged(known, node);
+      return known;
+    }
+    if (this.#nodes.length >= (this.#options.limit ?? 100_000)) return null;
+    this.#seen.set(key, this.#nodes.length);
+    // A machine that changes a context in place fails on it, instead of changing states that were found before.
+    if (Object.getPrototypeOf(node.snapshot.context) === Object.prototype) Object.freeze(node.snapshot.context);
+    this.#outgoing.push([]);
+    return this.#nodes.push(node) - 1;
+  }
+
+  #keepMerged(at: number, node: GraphNode): void {
+    const kept = this.#merged.get(at) ?? [];
+    if (kept.length >= mostMerged) return;
+    const exact = (one: GraphNode) => `${this.#interner.idOf(one.snapshot.context)} ${this.#interner.idOf(one.running)}`;
+    const keys = this.#mergedKeys.get(at) ?? new Set([exact(this.#nodes[at] as GraphNode)]); // placed before
+    const key = exact(node);
+    if (keys.has(key)) return;
+    this.#mergedKeys.set(at, keys.add(key));
+    this.#merged.set(at, [...kept, node]);
+  }
+
+  #shared(list: readonly string[]): readonly string[] {
+    if (list.length === 0) return none;
+    const key = list.join('\n');
+    const known = this.#lists.get(key) ?? list;
+    this.#lists.set(key, known);
+    return known;
+  }
 }
 
-/** What runs after a step: work and timers begun, stopped and netted out as the host does it. What made the step is over. */
-function follow({ snapshot, actions, self }: Step, before: GraphNode | null, cause: Stimulus | null): { running: Running; timers: Timers } {
-  if (snapshot.status !== 'active') return { running: {}, timers: {} };
-  const running: Record<string, Running[string]> = { ...before?.running };
-  const timers: Record<string, Timers[string]> = { ...before?.timers };
-  if (cause !== null && cause.source !== null) delete (cause.kind === 'service' ? running : timers)[cause.source];
-  let unnamed = 0;
-  for (const { type, params } of actions) {
-    // The parameters are those XState documents for its built-in actions.
-    const { id, src, input, event, delay, sendId, to, actorRef } = (params ?? {}) as { id?: string; src?: unknown; input?: unknown; event?: { type: string }; delay?: number; sendId?: string; to?: unknown; actorRef?: { id: string } };
-    const isTimer = (type === 'xstate.raise' && delay !== undefined) || (type === 'xstate.sendTo' && to === self);
-    if (isTimer && event !== undefined) timers[id ?? `unnamed.${event.type}.${unnamed++}`] = event;
-    else if (type === 'xstate.cancel' && sendId !== undefined) delete timers[sendId];
-    else if (type === 'xstate.spawnChild') running[actorRef?.id ?? id ?? ''] = { src: String(src), input };
-    else if (type === 'xstate.stopChild' && id !== undefined) delete running[id];
+/** A child machine is looked through that far for the ways it may end. */
+const childStates = 1_000;
+
+function endsOfChild(machine: AnyStateMachine, input: unknown): readonly unknown[] | null {
+  try {
+    const { nodes } = explore(machine, { input: [input] }, { limit: childStates });
+    const outputs = new Map(nodes.filter(({ snapshot }) => snapshot.status === 'done').map(({ snapshot }) => [canonicalText(snapshot.output), snapshot.output as unknown]));
+    return [...outputs.values()];
+  } catch {
+    return null; // it does not start with this input
   }
-  const children = snapshot.children as Readonly<Record<string, { src?: unknown; options?: { input?: unknown } } | undefined>>;
-  for (const [id, child] of Object.entries(children)) {
-    if (child === undefined || id in running || (before !== null && id in before.snapshot.children)) continue;
-    running[id] = { src: String(child.src), input: child.options?.input }; // spawned inside an assignment
-  }
-  return { running: Object.fromEntries(Object.entries(running).filter(([id]) => children[id] !== undefined)), timers };
 }
+
+const none: readonly string[] = [];
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

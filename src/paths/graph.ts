@@ -5,14 +5,29 @@ import type { PlayedSamples } from './samples.ts';
 /** Who makes the step: a person, an activity that ends, a timer or the host's clock, or the world changing on its own. */
 export type Kind = 'user' | 'service' | 'timer' | 'world';
 
+/** Something that may happen to a flow at rest. */
+export type Stimulus = {
+  readonly kind: Kind;
+  readonly event: EventObject;
+  /** The id of the activity that ended or showed something, or of the timer that fired; null for everything else. */
+  readonly source: string | null;
+  /** The world afterwards. */
+  readonly world: unknown;
+};
+
 export type Running = Readonly<Record<string, { readonly src: string; readonly input: unknown }>>;
-export type Timers = Readonly<Record<string, EventObject>>;
+/** `delay` in milliseconds. */
+export type Timer = { readonly event: EventObject; readonly delay: number };
+export type Timers = Readonly<Record<string, Timer>>;
+
+/** What a step asks of its host beside activities and timers: an action of the machine's own by name, an event sent to somebody else, one emitted. */
+export type Effect = { readonly type: string; readonly params?: unknown };
 
 export type GraphNode = {
   readonly snapshot: AnyMachineSnapshot;
   /** Activities under way, by id. */
   readonly running: Running;
-  /** Timers running, by id, with the event each will deliver. */
+  /** Timers running, by id. */
   readonly timers: Timers;
   readonly world: unknown;
 };
@@ -22,15 +37,15 @@ export type Edge = {
   readonly to: number;
   readonly event: EventObject;
   readonly kind: Kind;
-  /** The id of the activity that ended or the timer that fired; null for everything else. */
   readonly source: string | null;
   /** Identities of the transitions taken, eventless and raised ones included: `node | descriptor | position`. */
   readonly transitions: readonly string[];
+  readonly effects: readonly Effect[];
   readonly timersStarted: readonly string[];
   readonly timersStopped: readonly string[];
 };
 
-export type Start = { readonly input: unknown; readonly to: number; readonly transitions: readonly string[] };
+export type Start = { readonly input: unknown; readonly to: number; readonly transitions: readonly string[]; readonly effects: readonly Effect[] };
 
 /** A guard, an assignment or a loop of the machine failed on this event; `from` is null when it failed at the start. */
 export type Fault = { readonly from: number | null; readonly event: EventObject; readonly message: string };
@@ -51,4 +66,8 @@ export type Graph = {
   readonly faults: readonly Fault[];
   /** What the samples did not say and the explorer made up, as sentences. */
   readonly guessed: readonly string[];
+  /** Everything that may happen in a state, what it refuses included: the edges are what of it changes something. */
+  readonly stimuliAt: (node: GraphNode) => readonly Stimulus[];
+  /** With a projection: some of the states that a node of the graph stands for beside its own, by node. */
+  readonly merged: ReadonlyMap<number, readonly GraphNode[]>;
 };

@@ -26,6 +26,19 @@ export type Samples = {
   readonly steps?: Readonly<Record<string, (before: never, event: never, after: never) => boolean>>;
   readonly responses?: Readonly<Record<string, { readonly after: (snapshot: never) => boolean; readonly eventually: (snapshot: never) => boolean }>>;
   readonly knownFindings?: readonly { readonly rule: string; readonly where: string }[];
+  /** What an observable or a child machine named SRC shows while it runs (`onSnapshot`): the `context` of each snapshot. */
+  readonly snapshots?: Readonly<Record<string, readonly unknown[]>>;
+  /** The event is an activity's failure for reasons of its own (a directory that is down): people who go round by it do not go round for ever. */
+  readonly isOutage?: (event: never) => boolean;
+  /** How a running service is asked for what the machine sees: where a person's input or payload differs from the chart's. */
+  readonly asSent?: AsSent;
+};
+
+export type AsSent = {
+  /** The body of the request that starts a flow, for an input of the machine. Default: `{ input }`. */
+  readonly start?: (input: never) => { readonly subject?: string; readonly input?: unknown };
+  /** By event type: the payload as it is posted. A value that the host seals is a reference to the chart, and text here. */
+  readonly events?: Readonly<Record<string, (payload: never) => object>>;
 };
 
 export type Predicate = (snapshot: AnyMachineSnapshot) => boolean;
@@ -47,6 +60,11 @@ export type PlayedSamples = {
   readonly goal: Predicate;
   readonly invariants: readonly (readonly [name: string, holds: Predicate])[];
   readonly steps: readonly (readonly [name: string, holds: StepPredicate])[];
+  readonly responses: readonly { readonly name: string; readonly after: Predicate; readonly eventually: Predicate }[];
+  /** Null: nothing is said about this actor. */
+  readonly snapshotsOf: (src: string) => readonly unknown[] | null;
+  readonly isOutage: (event: EventObject) => boolean;
+  readonly knownFindings: readonly { readonly rule: string; readonly where: string }[];
 };
 
 /** A function that a samples file typed for its own machine, called with what that machine made: the types agree by construction. */
@@ -54,7 +72,7 @@ const call = <Result>(made: (...given: never[]) => Result, ...given: unknown[]):
 const own = <Value>(all: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined => (all !== undefined && Object.hasOwn(all, name) ? all[name] : undefined);
 
 export function played(samples: Samples): PlayedSamples {
-  const { events, outputs, errors, drift, project, goal } = samples;
+  const { events, outputs, errors, drift, project, goal, isOutage } = samples;
   return {
     inputs: samples.input ?? [undefined],
     namedEvents: Object.keys(events ?? {}),
@@ -74,5 +92,9 @@ export function played(samples: Samples): PlayedSamples {
     goal: (snapshot) => (goal === undefined ? snapshot.status === 'done' : call(goal, snapshot)),
     invariants: Object.entries(samples.invariants ?? {}).map(([name, holds]) => [name, (snapshot) => call(holds, snapshot)] as const),
     steps: Object.entries(samples.steps ?? {}).map(([name, holds]) => [name, (before, event, after) => call(holds, before, event, after)] as const),
+    responses: Object.entries(samples.responses ?? {}).map(([name, { after, eventually }]) => ({ name, after: (snapshot) => call(after, snapshot), eventually: (snapshot) => call(eventually, snapshot) })),
+    snapshotsOf: (src) => own(samples.snapshots, src) ?? null,
+    isOutage: (event) => isOutage !== undefined && call(isOutage, event),
+    knownFindings: samples.knownFindings ?? [],
   };
 }

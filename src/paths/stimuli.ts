@@ -1,9 +1,10 @@
 // Everything that may happen to a flow at rest, as far as the samples tell. Internal events of XState are never among it.
-import type { AnyStateMachine, EventObject } from 'xstate';
-import type { GraphNode, Kind } from './graph.ts';
-import type { PlayedSamples } from './samples.ts';
-
-export type Stimulus = { readonly kind: Kind; readonly event: EventObject; readonly source: string | null; readonly world: unknown };
+import type { AnyActorLogic, AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
+import { logicOf } from '../engine/actor-logic.ts';
+import type { GraphNode, Stimulus } from './graph.ts';
+import { type ChildEnds, guessedOutcomes } from './guessed-outcomes.ts';
+import type { Interner } from './interner.ts';
+import type { Outcome, PlayedSamples } from './samples.ts';
 
 /**
  * The event types a person may send: those the machine names, those the samples name, and for each wildcard that neither
@@ -25,31 +26,90 @@ export function userEvents(machine: AnyStateMachine, samples: PlayedSamples, hos
   return [...new Set([...exact, ...extra, ...madeUp])];
 }
 
+/** One without a name is kept under none. */
+const childOf = (snapshot: AnyMachineSnapshot, id: string): { readonly logic?: AnyActorLogic } | undefined =>
+  (snapshot.children[id] ?? Object.values(snapshot.children as Record<string, { readonly id: string } | undefined>).find((child) => child?.id === id)) as { readonly logic?: AnyActorLogic } | undefined;
+
 const isWildcard = (descriptor: string): boolean => descriptor === '*' || descriptor.endsWith('.*');
 const fits = (wildcard: string, type: string): boolean => wildcard === '*' || type === wildcard.slice(0, -2) || type.startsWith(wildcard.slice(0, -1));
 
-export function* stimuli(node: GraphNode, users: readonly string[], hostEvents: readonly string[], samples: PlayedSamples, guessed: Set<string>): Generator<Stimulus> {
-  const { snapshot, running, timers, world } = node;
-  const named = new Set(snapshot._nodes.flatMap((active) => active.ownEvents as string[]));
-  const wildcards = [...named].filter(isWildcard);
-  const isNamed = (type: string) => named.has(type) || wildcards.some((wildcard) => fits(wildcard, type)); // else no transition is even looked at
-  for (const type of users) {
-    if (!isNamed(type)) continue;
-    for (const payload of samples.payloadsOf(type, snapshot) ?? [{}]) yield { kind: 'user', event: { ...payload, type }, source: null, world };
-  }
-  for (const [id, { src, input }] of Object.entries(running)) {
-    for (const outcome of samples.outcomesOf(src, input, world) ?? guess(src, guessed)) {
-      const event = 'output' in outcome
-        ? { type: `xstate.done.actor.${id}`, actorId: id, output: outcome.output }
-        : { type: `xstate.error.actor.${id}`, actorId: id, error: outcome.error };
-      yield { kind: 'service', event, source: id, world: 'world' in outcome ? outcome.world : world };
-    }
-  }
-  for (const [id, event] of Object.entries(timers)) yield { kind: 'timer', event, source: id, world };
-  for (const type of hostEvents) if (isNamed(type)) yield { kind: 'timer', event: { type }, source: null, world };
-}
+/** What is asked of the samples once for all states that ask the same. */
+export class Stimuli {
+  readonly guessed = new Set<string>();
+  readonly #machine: AnyStateMachine;
+  readonly #samples: PlayedSamples;
+  readonly #interner: Interner;
+  readonly #childEnds: ChildEnds;
+  readonly #users: readonly string[];
+  readonly #hostEvents: readonly string[];
+  readonly #outcomes = new Map<string, readonly Outcome[]>();
+  readonly #drifts = new Map<string, readonly unknown[]>();
+  readonly #named = new Map<string, readonly string[]>();
 
-function guess(src: string, guessed: Set<string>) {
-  guessed.add(`"${src}" is tried with no output and with one error`);
-  return [{ output: undefined }, { error: { code: 'activity.failed' } }];
+  constructor(machine: AnyStateMachine, samples: PlayedSamples, hostEvents: readonly string[], interner: Interner, childEnds: ChildEnds) {
+    this.#machine = machine;
+    this.#samples = samples;
+    this.#interner = interner;
+    this.#childEnds = childEnds;
+    this.#hostEvents = hostEvents;
+    this.#users = userEvents(machine, samples, hostEvents, this.guessed);
+  }
+
+  at({ snapshot, running, timers, world }: GraphNode): Stimulus[] {
+    const found: Stimulus[] = this.#driftOf(world).map((world) => ({ kind: 'world', event: { type: 'world.changed' }, source: null, world }));
+    for (const type of this.#namedIn(snapshot)) {
+      if (this.#hostEvents.includes(type)) found.push({ kind: 'timer', event: { type }, source: null, world });
+      else for (const payload of this.#samples.payloadsOf(type, snapshot) ?? [{}]) found.push({ kind: 'user', event: { ...payload, type }, source: null, world });
+    }
+    for (const [id, { src, input }] of Object.entries(running)) {
+      const child = childOf(snapshot, id);
+      for (const context of this.#shown(snapshot, id, src)) found.push({ kind: 'service', event: { type: `xstate.snapshot.${id}`, snapshot: { status: 'active', context, output: undefined, error: undefined } } as EventObject, source: id, world });
+      for (const outcome of this.#outcomesOf(src, input, world, child?.logic)) {
+        const event = 'output' in outcome
+          ? { type: `xstate.done.actor.${id}`, actorId: id, output: outcome.output }
+          : { type: `xstate.error.actor.${id}`, actorId: id, error: outcome.error };
+        found.push({ kind: 'service', event, source: id, world: 'world' in outcome ? outcome.world : world });
+      }
+    }
+    for (const [id, { event }] of Object.entries(timers)) found.push({ kind: 'timer', event, source: id, world });
+    return found;
+  }
+
+  /** Of persons' and the host's events those that some active state names: for others no transition is even looked at. */
+  #namedIn(snapshot: AnyMachineSnapshot): readonly string[] {
+    const place = snapshot._nodes.map(({ order }) => order).join();
+    let found = this.#named.get(place);
+    if (found === undefined) {
+      const named = new Set(snapshot._nodes.flatMap((active) => active.ownEvents as string[]));
+      const wildcards = [...named].filter(isWildcard);
+      found = [...this.#users, ...this.#hostEvents].filter((type) => named.has(type) || wildcards.some((wildcard) => fits(wildcard, type)));
+      this.#named.set(place, found);
+    }
+    return found;
+  }
+
+  #outcomesOf(src: string, input: unknown, world: unknown, logic: AnyActorLogic | undefined): readonly Outcome[] {
+    const place = `${src} ${this.#interner.idOf(input)} ${this.#interner.idOf(world)}`;
+    let found = this.#outcomes.get(place);
+    if (found === undefined) {
+      found = this.#samples.outcomesOf(src, input, world) ?? guessedOutcomes(logic ?? logicOf(this.#machine, src), src, input, this.#childEnds, this.guessed);
+      this.#outcomes.set(place, found);
+    }
+    return found;
+  }
+
+  #driftOf(world: unknown): readonly unknown[] {
+    const place = this.#interner.idOf(world);
+    let found = this.#drifts.get(place);
+    if (found === undefined) this.#drifts.set(place, (found = this.#samples.drift(world)));
+    return found;
+  }
+
+  #shown(snapshot: AnyMachineSnapshot, id: string, src: string): readonly unknown[] {
+    const isAsked = snapshot._nodes.some((active) => (active.ownEvents as string[]).includes(`xstate.snapshot.${id}`));
+    if (!isAsked) return [];
+    const given = this.#samples.snapshotsOf(src);
+    if (given === null) this.guessed.add(`"${src}" is tried with one empty snapshot`);
+    return given ?? [undefined];
+  }
 }

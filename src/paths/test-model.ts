@@ -4,7 +4,8 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { explore, type ExploreOptions } from './explore.ts';
 import type { Graph, Kind } from './graph.ts';
-import { type Criterion, type Path, planPaths } from './plan.ts';
+import type { Criterion, Path } from './plan.ts';
+import { feasiblePaths } from './replay/feasible-paths.ts';
 import type { Samples } from './samples.ts';
 
 export type TestStep = {
@@ -39,7 +40,7 @@ export type TestPath = {
 
 export type TestModel = {
   readonly graph: Graph;
-  /** Default: every transition. */
+  /** Default: every transition. Paths that cannot happen, a timer of a day before one of a minute, are not among them. */
   getPaths(options?: { readonly criterion?: Criterion }): TestPath[];
   /** Every state, under the name of the package's nearest generator. */
   getShortestPaths(): TestPath[];
@@ -51,7 +52,7 @@ export type TestModel = {
 export function createTestModel(machine: AnyStateMachine, samples: Samples = {}, options: ExploreOptions = {}): TestModel {
   const graph = explore(machine, samples, options);
   if (!graph.complete) throw new Error(`"${machine.id}" has more than ${graph.nodes.length} states under these samples: bound it with \`project\`, or raise the limit`);
-  const getPaths = (criterion: Criterion): TestPath[] => planPaths(graph, criterion).tests.map((path) => testPath(graph, path));
+  const getPaths = (criterion: Criterion): TestPath[] => feasiblePaths(graph, criterion).tests.map(({ path }) => testPath(graph, path));
   return {
     graph,
     getPaths: ({ criterion = 'transitions' } = {}) => getPaths(criterion),

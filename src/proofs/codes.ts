@@ -1,6 +1,8 @@
 // The codes that are sent: six digits (more than 20 bits are not needed where guesses are limited: OWASP ASVS 5.0 6.5.4),
 // short-lived (at most 10 minutes: 6.5.5), worded for reading or for being spoken.
 import { randomInt } from 'node:crypto';
+import type { MessageId } from '../messages/catalogue.en.ts';
+import { type Language, text } from '../messages/text.ts';
 import type { OutgoingMessage } from '../ports/senders.ts';
 import type { ProofChannel } from './proof-record.ts';
 
@@ -13,17 +15,16 @@ export const lifetimes: Readonly<Record<SentChannel, number>> = { sms: 5 * minut
 export const newCode = (): string => String(randomInt(0, 1_000_000)).padStart(6, '0');
 
 /** `issuer`: the name of the service as people know it. */
-export function wording(channel: SentChannel, code: string, issuer: string): Pick<OutgoingMessage, 'subject' | 'text'> {
-  const subject = `Your ${issuer} code`;
+export function wording(channel: SentChannel, code: string, issuer: string, language: Language): Pick<OutgoingMessage, 'subject' | 'text'> {
   const minutes = lifetimes[channel] / minute;
+  const say = (id: MessageId, shown = code): string => text(id, { service: issuer, code: shown, minutes }, language).text;
+  const subject = say('code.subject');
   switch (channel) {
-    case 'voice': {
-      const spoken = code.split('').join(' ');
-      return { subject, text: `Your ${issuer} code is ${spoken}. Once more: ${spoken}.` };
-    }
+    case 'voice':
+      return { subject, text: say('code.voice', code.split('').join(' ')) };
     case 'sms':
-      return { subject, text: `${code} is your ${issuer} code. It is good for ${minutes} minutes. Nobody from ${issuer} will ask you for it.` };
+      return { subject, text: say('code.sms') };
     case 'email':
-      return { subject, text: `${code} is your ${issuer} code.\n\nIt is good for ${minutes} minutes and can be used once. If you did not ask for it, do nothing and tell your administrator.\n` };
+      return { subject, text: `${say('code.email')}\n\n${say('code.emailRules')}\n` };
   }
 }

@@ -8,9 +8,9 @@ import type { Message } from './view.ts';
 
 const levels: Readonly<Record<Notice, Message['level']>> = {
   codeWrong: 'error', codeExpired: 'warning', codeSpent: 'warning', tooSoon: 'info', notDelivered: 'error', deliveryUnknown: 'warning',
-  addressRefused: 'error', sendLimit: 'error', lockedOut: 'error', policyChanged: 'warning', capReached: 'error', tryAgain: 'error',
+  addressRefused: 'error', sendLimit: 'error', lockedOut: 'error', policyChanged: 'warning', stepUpNeeded: 'info', capReached: 'error', tryAgain: 'error',
   notPaired: 'warning', notAnswered: 'info', answerDenied: 'error', numberWrong: 'error', answersRefused: 'error', methodGone: 'warning',
-  methodSaved: 'success', methodDeleted: 'success', defaultChanged: 'success', reviewFailed: 'error', methodLocked: 'error',
+  methodSaved: 'success', methodDeleted: 'success', defaultChanged: 'success', reviewFailed: 'error', methodLocked: 'error', skipEnded: 'warning',
 };
 
 /** With `until`, when it is known, wherever waiting is the answer; a client may print it in the person's own time zone. */

@@ -4,11 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type DrawingBench, measureDrawing } from './drawing/drawing.ts';
 import { type Goal, goalsOf } from './goals.ts';
 import { type Case, type HttpRow, type Measured, type Rounds, runRounds } from './http-rounds.ts';
 import { type InProcess, measureInProcess } from './in-process.ts';
 import { startLoad } from './load/load.ts';
 import { type MachineFacts, machineFacts, root } from './machine-facts.ts';
+import { measurePaths, type PathsBench } from './paths/paths.ts';
 import { type Plan, quickPlan, wholePlan } from './plan.ts';
 import { report } from './report.ts';
 import { measureStoredFlows, type StoredFlows } from './stored/stored-flows.ts';
@@ -19,7 +21,7 @@ export type BenchResult = {
   /** Ratios are of rates, each the median over the rounds of the ratio within one. */
   readonly http: readonly (HttpRow & { readonly toCeiling: number; readonly toEcho: number })[];
   readonly hot: Readonly<Record<Case, Measured>>;
-  readonly stored: StoredFlows; readonly inProcess: InProcess; readonly goals: readonly Goal[];
+  readonly stored: StoredFlows; readonly inProcess: InProcess; readonly paths: PathsBench; readonly drawing: DrawingBench; readonly goals: readonly Goal[];
 };
 
 /** @param say hears of the progress, a line at a time */
@@ -40,7 +42,9 @@ export async function bench(plan: Plan, say: (line: string) => void): Promise<Be
     await Promise.all(open.splice(1).map((target) => target.stop()));
     const stored = await measureStoredFlows(join(folder, 'stored'), load, plan, say);
     const inProcess = await measureInProcess(join(folder, 'in-process'), plan.repeats);
-    return { at: new Date().toISOString(), seconds: (performance.now() - began) / 1_000, machine, plan, http: rowsOf(rounds), hot: rounds.hot, stored, inProcess, goals: goalsOf(rounds, stored) };
+    const paths = await measurePaths(plan.rounds, plan.states, say);
+    const drawing = await measureDrawing(plan.rounds, plan.drawn, say);
+    return { at: new Date().toISOString(), seconds: (performance.now() - began) / 1_000, machine, plan, http: rowsOf(rounds), hot: rounds.hot, stored, inProcess, paths, drawing, goals: goalsOf(rounds, stored, paths, drawing) };
   } finally {
     await Promise.all(open.map((one) => one.stop()));
     await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,7 @@
 // What the figures should reach. Missing one is said and never fails the bench: the machine has its share in each.
+import { type DrawingBench, drawingGoals } from './drawing/drawing.ts';
+import { pathsGoals } from './paths/paths-report.ts';
+import type { PathsBench } from './paths/paths.ts';
 import type { Rounds } from './http-rounds.ts';
 import type { StoredFlows } from './stored/stored-flows.ts';
 
@@ -7,7 +10,7 @@ export type Goal = { readonly name: string; readonly value: number; readonly bou
 const goal = (name: string, value: number, bound: Goal['bound'], wanted: number, unit: string): Goal =>
   ({ name, value, bound, wanted, unit, met: bound === 'at least' ? value >= wanted : value <= wanted });
 
-export const goalsOf = ({ ratio, hotRatio, hot, rows }: Rounds, stored: StoredFlows): Goal[] => [
+export const goalsOf = ({ ratio, hotRatio, hot, rows }: Rounds, stored: StoredFlows, paths: PathsBench, drawing: DrawingBench): Goal[] => [
   goal('the ceiling against the bare echo, 32 callers', ratio('rate', 'ceiling', 'echo', 32), 'at least', 0.5, 'times'),
   goal('our lowdb store against the ceiling, 32 callers', ratio('rate', 'lowdb', 'ceiling', 32), 'at least', 0.8, 'times'),
   goal('our lowdb store against the ceiling, 1 caller', ratio('rate', 'lowdb', 'ceiling', 1), 'at least', 0.4, 'times'),
@@ -18,4 +21,6 @@ export const goalsOf = ({ ratio, hotRatio, hot, rows }: Rounds, stored: StoredFl
   goal(`ready with ${stored.flows.toLocaleString('en')} stored flows`, stored.readySeconds, 'at most', 5, 's'),
   goal('memory of an idle flow beyond its snapshot (RSS)', stored.rssPerFlow / 1_024, 'at most', 6, 'KB'),
   goal('event loop held up during a checkpoint', stored.checkpoint?.loopDelay ?? Number.NaN, 'at most', 20, 'ms'),
+  ...pathsGoals(paths, goal),
+  ...drawingGoals(drawing, goal),
 ];

@@ -16,8 +16,12 @@ export type Plan = {
   readonly checkpointPatience: number;
   /** How often each thing in process is done. */
   readonly repeats: number;
+  /** Of the large space that is explored. */
+  readonly states: number;
+  /** States of the largest chart that is drawn. */
+  readonly drawn: number;
   readonly seed: number;
 };
 
-export const wholePlan = (seed: number): Plan => ({ rounds: 5, slice: 1_200, warmUp: 1_500, callers: [1, 32, 128], flows: 1_000, many: 10_000, stored: 100_000, checkpointAt: undefined, checkpointPatience: 45_000, repeats: 10_000, seed });
-export const quickPlan = (seed: number): Plan => ({ rounds: 1, slice: 40, warmUp: 20, callers: [1, 32, 128], flows: 128, many: 256, stored: 300, checkpointAt: 64 * 1_024, checkpointPatience: 3_000, repeats: 200, seed });
+export const wholePlan = (seed: number): Plan => ({ rounds: 5, slice: 1_200, warmUp: 1_500, callers: [1, 32, 128], flows: 1_000, many: 10_000, stored: 100_000, checkpointAt: undefined, checkpointPatience: 45_000, repeats: 10_000, states: 101_376, drawn: 430, seed });
+export const quickPlan = (seed: number): Plan => ({ rounds: 1, slice: 40, warmUp: 20, callers: [1, 32, 128], flows: 128, many: 256, stored: 300, checkpointAt: 64 * 1_024, checkpointPatience: 3_000, repeats: 200, states: 2_000, drawn: 60, seed });

@@ -1,5 +1,7 @@
 // The figures as a person reads them.
 import type { BenchResult } from './bench.ts';
+import { drawingTable } from './drawing/drawing.ts';
+import { pathsTables } from './paths/paths-report.ts';
 
 const number = (value: number, digits = 0): string => (Number.isFinite(value) ? value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }) : '-');
 
@@ -9,7 +11,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 };
 
-export function report({ machine, http, hot, stored, inProcess, goals, plan }: BenchResult): string {
+export function report({ machine, http, hot, stored, inProcess, paths, drawing, goals, plan }: BenchResult): string {
   const { checkpoint } = stored;
   return `
 Events per second over HTTP, median of ${plan.rounds} interleaved ${plan.rounds === 1 ? 'round' : 'rounds'} (${machine.cores} cores, Node ${machine.node}, ${machine.commit})
@@ -37,6 +39,8 @@ ${table(['stored flows', ''], [
 ])}
 
 ${table(['in process, for information', 'per second'], [['decisions', number(inProcess.decisions)], ['events on a store in memory', number(inProcess.eventsInMemory)], ['commits of the lowdb store, 32 at once', number(inProcess.commits)]])}
+
+${[...pathsTables(paths), drawingTable(drawing)].map(({ head, rows }) => table(head, rows)).join('\n\n')}
 
 ${table(['goal', 'value', 'wanted', ''], goals.map(({ name, value, bound, wanted, unit, met }) => [name, number(value, 2), `${bound} ${wanted} ${unit}`.trim(), met ? 'met' : 'MISSED']))}
 `;

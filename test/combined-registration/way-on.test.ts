@@ -4,10 +4,14 @@ import { wayOn } from '#src/combined-registration/way-on.ts';
 const ended = (machine: string, result: string, status: 'done' | 'error' | 'cancelled' | 'expired' | 'active' = 'done') => wayOn({ machine, subject: 'u1', status, output: { result } });
 
 describe('the way on from a flow', () => {
-  it('that ended short of its goal is the same again', () => {
-    for (const result of ['blocked', 'unsatisfiable', 'notChallengeable', 'lockedOut']) {
-      expect(ended('interrupt', result)).toEqual({ type: 'restart', method: 'POST', href: '/v1/flows', body: { machine: 'interrupt', subject: 'u1' } });
+  it('that would end in the same way again is the same later, once what stood in the way has gone', () => {
+    for (const [result, after] of [['blocked', 'otherNetwork'], ['unsatisfiable', 'administrator'], ['notChallengeable', 'administrator'], ['lockedOut', 'lock']] as const) {
+      for (const machine of ['interrupt', 'manage']) expect(ended(machine, result)).toEqual({ type: 'later', after, method: 'POST', href: '/v1/flows', body: { machine, subject: 'u1' } });
     }
+  });
+
+  it('that was given up or took too long is the same again', () => {
+    expect(ended('interrupt', 'cancelled', 'cancelled')).toEqual({ type: 'restart', method: 'POST', href: '/v1/flows', body: { machine: 'interrupt', subject: 'u1' } });
     expect([ended('manage', 'cancelled', 'cancelled')?.type, ended('manage', 'expired', 'expired')?.type]).toEqual(['restart', 'restart']);
   });
 

@@ -78,6 +78,26 @@ describe('at sign-in', () => {
     expect(await pageOf(here, await opened(here, 'interrupt', { signIn: {} }))).toBe('introduction');
   });
 
+  it('a registration whose days of grace end while its page is open can no longer be put off', async () => {
+    const [minute, day] = [60_000, 86_400_000];
+    const grace = { signIn: { mfaRegistrationEnforcedBy: ['identityProtection'] } };
+    const begin = async (left: number) => {
+      const here = await hosted(texts, { user: { firstPromptedAt: new Date(Date.UTC(2026, 0, 1) - 14 * day + left).toISOString() } });
+      const id = await opened(here, 'interrupt', grace);
+      expect((await here.viewOf(id))?.messages).toEqual([]);
+      return { here, id };
+    };
+    const late = await begin(5 * minute);
+    await late.here.clock.advance(5 * minute);
+    await late.here.send(late.id, { type: 'registration.skipped' });
+    const view = await late.here.viewOf(late.id);
+    expect([view?.page, view?.messages.map((message) => message.id)]).toEqual(['introduction', ['notice.skipEnded']]);
+    await expect(late.here.send(late.id, { type: 'registration.skipped' })).rejects.toMatchObject({ code: 'event.not-accepted' });
+    const inTime = await begin(6 * minute);
+    await inTime.here.clock.advance(5 * minute);
+    expect(await inTime.here.send(inTime.id, { type: 'registration.skipped' })).toMatchObject({ status: 'done', output: { result: 'skipped' } });
+  });
+
   it('a change of policy is in force at the next step', async () => {
     const here = await hosted(texts);
     const id = await opened(here, 'interrupt', demanded);

@@ -27,6 +27,7 @@ const wrong: [file: string, source: string][] = [
   ['src/engine/x.ts', "import { x } from '#machines/rules/plan.ts';\nx();"],
   ['src/engine/x.ts', "import { x } from '#server/host.ts';\nx();"],
   ['src/paths/x.ts', "import { x } from '#machines/rules/plan.ts';\nx();"],
+  ['src/diagram/x.ts', "import { x } from '#machines/rules/plan.ts';\nx();"],
   ['server/x.ts', "import { x } from '../test/support/service.ts';\nx();"],
 ];
 const right: [file: string, source: string][] = [

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { totp } from '../support/totp.ts';
@@ -55,7 +55,7 @@ describe('the README', () => {
   });
 
   it('leads to a chart of one\'s own that is hosted, moved and watched', { timeout: 30_000 }, async () => {
-    const own = blocksBetween('## Host your own charts', '## What you can rely on');
+    const own = blocksBetween('## Host your own charts', '## See and test your charts');
     const helpers = blocks.flatMap((block) => block.trim().split(/\n(?=\S)/)).filter((line) => /^\w+\(\)/.test(line));
     const folder = await mkdtemp(join(tmpdir(), 'factorflow-readme-'));
     const shell = async (script: string): Promise<string> => (await promisify(execFile)('bash', ['-euc', script], { cwd: folder, env: { PATH: process.env['PATH'] } })).stdout;
@@ -72,6 +72,28 @@ describe('the README', () => {
       expect(flow).toMatchObject({ machine: 'door', version: '1', state: 'open', actions: [{ name: 'closed' }] });
       const seen = await shell([...set, `${watch.trim().replace('curl -N', 'curl -sN --max-time 2')} || true`].join('\n')); // a stream has no end
       expect(seen).toContain('"opened"');
+    } finally {
+      await hosting.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('leads to what is wrong with that chart, to suites, and to a run of one against a service', { timeout: 60_000 }, async () => {
+    const [make = ''] = blocksBetween('## Host your own charts', '## See and test your charts');
+    const commands = blocksBetween('## See and test your charts', '## What you can rely on').flatMap((block) => block.trim().split('\n'));
+    expect(commands.map((command) => /-- (\w+)/.exec(command)?.[1])).toEqual(['check', 'paths', 'paths', 'test']);
+    const folder = await mkdtemp(join(tmpdir(), 'factorflow-readme-'));
+    const here = process.cwd();
+    const shell = async (script: string): Promise<string> => (await promisify(execFile)('bash', ['-euc', script], { cwd: folder, env: { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` } })).stdout;
+    await shell(make);
+    const hosting = await startService(['--test-clock', '--machines', join(folder, 'machines-of-mine')]);
+    try {
+      const told = await Promise.all(commands.map((command) => shell(`URL=${hosting.url}\nKEY=${key}\n${command.trim().replace('npm run -s factorflow --', `node ${join(here, 'server/main.ts')}`)}`)));
+      expect(told[0]).toMatch(/^door: 0 errors, 1 warning/);
+      expect(told[1]).toContain('| closed | open | - |');
+      expect(JSON.parse(await readFile(join(folder, 'step-up.json'), 'utf8'))).toMatchObject({ machine: 'step-up', criterion: 'transition-pairs', truncated: false });
+      expect(told[3]).toMatch(/3 of 3 transitions|transitions 3 of 3/);
+      expect(JSON.parse(await readFile(join(folder, 'door.coverage.json'), 'utf8'))).toMatchObject({ machine: 'door' });
     } finally {
       await hosting.stop();
       await rm(folder, { recursive: true, force: true });

@@ -25,6 +25,12 @@ export const charts = {
   converged2018: { machine: converged2018, samples: converged2018Samples },
 } as const satisfies Record<string, Chart>;
 
+const minute = 60_000;
+/** How long the service lets their flows rest and live, by machine. */
+export const lifetimes: Readonly<Record<string, { readonly idle: number; readonly absolute: number }>> = Object.fromEntries(
+  Object.values(charts).map(({ machine }) => [machine.id, { idle: 15 * minute, absolute: (machine.id === 'manage' ? 15 : 60) * minute }]),
+);
+
 const models = new Map<AnyStateMachine, TestModel>();
 /** Explored once. The person and the policy may change at any moment. */
 export function modelOf({ machine, samples }: Chart): TestModel {

@@ -22,7 +22,7 @@ export const own = {
 } as const;
 
 /** `isShut`: for a moment nothing may be registered or changed from where the person is. */
-export const policyFor = ({ access, appPasswords, enforced, experience, mfa, officePhone, questions, reviewDue, sspr }: Facts, isShut = false): Policy => completePolicy({
+export const policyFor = ({ access, appPasswords, enforced, experience, mfa, officePhone, questions, reviewDue, skip, sspr }: Facts, isShut = false): Policy => completePolicy({
   enablement: { refreshed: experience === 'refreshed' ? 'all' : 'none', original: experience === 'original' ? 'all' : 'none' },
   mfa: { methods: [...mfa.allowed, ...(mfa.hardwareToken ? ['hardwareToken' as const] : [])] },
   sspr: {
@@ -32,12 +32,14 @@ export const policyFor = ({ access, appPasswords, enforced, experience, mfa, off
   },
   appPasswords: { allowed: appPasswords !== 'none' },
   registrationAccess: { block: access === 'blocked' || isShut ? 'outsideTrustedNetworks' : 'none', trustedNetworks: [] },
+  // No days of grace: they are over for whomever Identity Protection asks.
+  graceDays: enforced.mfa && skip === 'refused' ? 0 : 14,
   methodTable: officePhone === 'editable' ? '2022' : '2019',
 });
 
 /** Who comes by themselves is asked for nothing; who signs in may be. */
-export const signInFor = ({ enforced, mfaPassed }: Facts, machine: string, now: number): Partial<SignIn> => ({
-  mfaRegistrationEnforcedBy: enforced.mfa ? ['conditionalAccess'] : [], mfaAt: mfaPassed ? new Date(now).toISOString() : null,
+export const signInFor = ({ enforced, mfaPassed, skip }: Facts, machine: string, now: number): Partial<SignIn> => ({
+  mfaRegistrationEnforcedBy: enforced.mfa ? [skip === 'allowed' ? 'identityProtection' : 'conditionalAccess'] : [], mfaAt: mfaPassed ? new Date(now).toISOString() : null,
   mode: machine === 'manage' || machine === 'review' ? 'manage' : 'signIn',
 });
 

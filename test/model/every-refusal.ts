@@ -9,7 +9,7 @@ import { labelOf } from './answers.ts';
 import { type Chart, modelOf, worldOf } from './charts.ts';
 import { some, walkAll } from './walk-all.ts';
 
-const refusals = ['policy.disallows', 'cap.reached', 'method.disallowed', 'method.unknown', 'answers.refused'];
+const refusals = ['policy.disallows', 'cap.reached', 'method.disallowed', 'method.unknown', 'stepUp.required', 'answers.refused'];
 
 export const everyRefusalIsWalked = (chart: Chart, atMost = 30) => describe(`every refusal in ${chart.machine.id}`, () => {
   it('is the answer of the real activity, and leaves things as they were', async () => {

@@ -133,8 +133,11 @@ async function pageFitsWhatIsWaitedFor(walk: Walk): Promise<void> {
   expect(view?.page ?? null, `the page while ${leaf}`).toBe(page ?? null);
   expect(record.status, `the status in ${leaf}`).toBe(statuses[leaf] ?? 'active');
   for (const secret of walk.ledger.secrets) expect(JSON.stringify(view ?? {}).includes(secret), `the page while ${leaf} shows ${secret}`).toBe(false);
-  // Registration that only password reset asks for can be put off at every sign-in; what Conditional Access enforces cannot.
-  if ((record.machine === 'interrupt' || record.machine === 'converged-2018') && (leaf === 'introducing' || leaf === 'readingNotice' || leaf === 'standingAtGate')) expect(offered.has('registration.skipped'), 'may be put off').toBe(walk.facts?.enforced.mfa === false);
+  // Registration that only password reset asks for can be put off at every sign-in, and for a while what Identity Protection enforces; what
+  // Conditional Access enforces cannot. A time of grace that ends while a page is open is found out when the person asks.
+  const [mayWait, mightWait] = [walk.facts?.skip === 'allowed', walk.skipAtStart === 'allowed'];
+  if ((record.machine === 'interrupt' || record.machine === 'converged-2018') && (leaf === 'introducing' || leaf === 'readingNotice' || leaf === 'standingAtGate') && (mayWait || !mightWait)) expect(offered.has('registration.skipped'), 'may be put off').toBe(mayWait);
+  if (leaf === 'skipped') expect(walk.facts?.skip, 'who has put it off').toBe('allowed');
   // A code that had its last try is not typed again: only a new one helps.
   if (leaf === 'awaitingResend') expect(offered.has('code.submitted')).toBe(false);
   const { passedBy } = walk.ledger;

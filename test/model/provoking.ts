@@ -47,9 +47,9 @@ export class Provoking {
     await this.#sends(channel, (sends) => sends.map((one) => ({ ...one, at: one.at - 25 * hour })));
   }
 
-  /** The last message went out a second ago. */
+  /** Several messages went elsewhere, the last of them a second ago. */
   async haveJustSent(channel: Channel): Promise<void> {
-    await this.#sends(channel, (sends) => [...sends, { key: 'another flow', at: this.#lives.now - 1_000, cools: true }]);
+    await this.#sends(channel, (sends) => [...sends.slice(-limits.sendsElsewhere), ...Array.from({ length: limits.sendsElsewhere }, (_, i) => ({ key: `another flow ${i}`, at: this.#lives.now - 1_000, cools: true }))]);
   }
 
   /** As many messages as a day allows, some hours ago. */

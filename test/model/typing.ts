@@ -19,6 +19,7 @@ export class Typing {
   /** Put on file in this flow, and perhaps taken off again. */
   readonly keptDevices: string[] = [];
   readonly #seeds = new Map<string, string>();
+  #arranged: { readonly code: string; readonly after: number } | null = null;
   #count = 0;
 
   constructor(walk: Walk) {
@@ -89,8 +90,13 @@ export class Typing {
     const isCompared = verdict !== null && verdict !== 'expired' && verdict !== 'directory.unavailable';
     const arranged = isCompared ? await provoking.haveCode(channel, '271828') : null;
     const last = network.delivered.findLast((message) => message.channel !== 'push');
-    if (arranged !== null) origins.arranged++;
-    return arranged ?? (last === undefined ? '314159' : codeIn(last));
+    if (arranged !== null) {
+      origins.arranged++;
+      this.#arranged = { code: arranged, after: network.delivered.length };
+    }
+    // What was arranged lies there until another message goes out.
+    if (this.#arranged?.after === network.delivered.length) return this.#arranged.code;
+    return last === undefined ? '314159' : codeIn(last);
   }
 
   /** The number that a challenge by this channel goes to. */

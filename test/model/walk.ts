@@ -48,6 +48,8 @@ export class Walk {
   flowId = '';
   /** What was on file when the flow began. */
   heldAtStart: Facts['methods'] = [];
+  /** Whether the person might put it off then. */
+  skipAtStart: Facts['skip'] = 'refused';
   /** Steps of the flow that its log must show. */
   steps = 0;
   readonly #graph: Graph;
@@ -110,7 +112,7 @@ export class Walk {
     if (met === null) await bringNobody(this.lives);
     else {
       await bringTo(this.lives, met, null, '');
-      this.heldAtStart = met.methods;
+      [this.heldAtStart, this.skipAtStart] = [met.methods, met.skip];
       await this.#meet(met);
     }
     const input = { signIn: met === null ? {} : signInFor(met, this.#graph.machine.id, this.lives.now) } as JsonObject;

@@ -53,6 +53,19 @@ describe('the explorer', () => {
     expect(resumed).toEqual([{ work: 'a' }, { work: 'b' }]);
   });
 
+  it('tells states apart by what history remembers of a parent that is active, where something reads it then', () => {
+    const chart = (again: string) => createMachine({ initial: 'work', states: {
+      work: { initial: 'a', on: { pause: 'paused', back: again }, states: { a: { on: { swap: 'b' } }, b: { on: { swap: 'a' } }, last: { type: 'history' } } },
+      paused: { on: { resume: 'work.last' } },
+    } });
+    // Coming back to what was last left, without leaving: the memory of the parent that is active decides.
+    const graph = explore(chart('.last'));
+    const pathTo = (types: readonly string[]) => types.reduce((node, type) => graph.outgoing[node]?.find(({ event }) => event.type === type)?.to ?? node, 0);
+    const [fromA, fromB] = [['pause', 'resume', 'swap', 'back'], ['swap', 'pause', 'resume', 'back']];
+    expect([fromA, fromB].map((types) => graph.nodes[pathTo(types)]?.snapshot.value as unknown)).toEqual([{ work: 'a' }, { work: 'b' }]);
+    expect(graph.nodes.length).toBeGreaterThan(explore(chart('paused')).nodes.length);
+  });
+
   it('takes invokes, delays and delayed raises for what they are', () => {
     const machine = setup({ actors: { load: fromPromise(async () => 1) } }).createMachine({ id: 'm', initial: 'loading', states: {
       loading: { invoke: { src: 'load', id: 'load', onDone: 'waiting', onError: 'failed' } },
@@ -88,6 +101,15 @@ describe('the explorer', () => {
   it('finds and names a loop of eventless transitions', () => {
     const machine = createMachine({ initial: 'a', states: { a: { on: { loop: 'b' } }, b: { always: 'c' }, c: { always: 'b' } } });
     expect(explore(machine).faults).toEqual([{ from: 0, event: { type: 'loop' }, message: expect.stringContaining('Infinite loop') as string }]);
+  });
+
+  it('tells of a machine that changes its context in place, and keeps the states it found before', () => {
+    const machine = setup({ types: { context: {} as { list: string[] } } }).createMachine({ context: () => ({ list: [] }), initial: 'a', states: { a: { on: {
+      push: { actions: assign({ list: ({ context }) => { context.list.push('x'); return context.list; } }) },
+    } } } });
+    const graph = explore(machine);
+    expect(graph.faults).toEqual([{ from: 0, event: { type: 'push' }, message: expect.stringMatching(/not extensible/) as string }]);
+    expect(graph.nodes.map(({ snapshot }) => snapshot.context as unknown)).toEqual([{ list: [] }]);
   });
 
   it('sends no wildcard literally', () => {

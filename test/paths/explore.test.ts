@@ -1,5 +1,5 @@
 // The graph is exact: every state in reach is in it, nothing else is, and every step tells who made it.
-import { assign, createMachine, fromPromise, setup } from 'xstate';
+import { assign, createMachine, emit, fromPromise, raise, setup, spawnChild } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { explore } from '#src/paths/explore.ts';
 import type { Graph } from '#src/paths/graph.ts';
@@ -105,5 +105,56 @@ describe('exploring', () => {
     const machine = createMachine({ initial: 'a', states: { a: { on: { go: 'b' } }, b: { on: { go: 'a' } } } });
     expect(explore(machine, {}, { limit: 2 }).complete).toBe(true);
     expect(explore(machine, {}, { limit: 1 }).complete).toBe(false);
+  });
+
+  it('stops when it is told to, with what it has found, and tells how far it is on the way', () => {
+    const machine = createMachine({ types: {} as { context: { n: number } }, context: { n: 0 }, on: { count: { actions: assign({ n: ({ context }) => context.n + 1 }) } } });
+    const told: number[] = [];
+    const graph = explore(machine, {}, { onProgress: ({ states, waiting }) => {
+      told.push(states);
+      expect(waiting).toBeGreaterThan(0);
+      return told.length < 3;
+    } });
+    expect(told).toEqual([200, 400, 600]);
+    expect([graph.complete, graph.nodes.length, [...graph.frontier]]).toEqual([false, 600, [599]]);
+  });
+
+  it('tries a child machine with the outputs its own chart leads to', () => {
+    const child = createMachine({ id: 'child', initial: 'asking', output: ({ event }) => (event as { output?: unknown }).output, states: {
+      asking: { on: { yes: 'agreed', no: 'declined' } }, agreed: { type: 'final', output: 'agreed' }, declined: { type: 'final', output: 'declined' },
+    } });
+    const machine = setup({ actors: { child } }).createMachine({ initial: 'a', states: { a: { invoke: { src: 'child', id: 'child', onDone: [{ guard: ({ event }) => event.output === 'declined', target: 'no' }, 'yes'], onError: 'failed' } }, yes: {}, no: {}, failed: {} } });
+    const graph = explore(machine);
+    expect(values(graph)).toEqual(['a', 'yes', 'no', 'failed']);
+    expect(graph.guessed).toEqual(['the child machine "child" is tried with the 2 outputs its own chart leads to and with one error']);
+  });
+
+  it('keeps some of the states that a projection merges, to be compared', () => {
+    const machine = createMachine({ types: {} as { context: { n: number } }, context: { n: 0 }, on: { count: { actions: assign({ n: ({ context }) => context.n + 1 }) } } });
+    const graph = explore(machine, { project: (context: { n: number }) => Math.min(context.n, 1) });
+    expect([...graph.merged].map(([node, members]) => [node, members.map(({ snapshot }) => (snapshot.context as { n: number }).n)])).toEqual([[1, [2]]]);
+  });
+
+  it('tells what a step asks of its host beside activities and timers', () => {
+    const machine = setup({ actions: { note: (_actor, _params: { what: string }) => {} } }).createMachine({ initial: 'a', states: {
+      a: { on: { go: { target: 'b', actions: [{ type: 'note', params: { what: 'left' } }, emit({ type: 'gone' }), assign({})] } } }, b: { entry: { type: 'note', params: { what: 'entered' } } },
+    } });
+    expect(explore(machine).edges[0]?.effects).toEqual([{ type: 'note', params: { what: 'left' } }, { type: 'emit', params: { event: { type: 'gone' } } }, { type: 'note', params: { what: 'entered' } }]);
+  });
+
+  it('lets every delayed event fire that nobody has cancelled, also where two have one name or none', () => {
+    const machine = createMachine({ initial: 'a', states: { a: { on: {
+      named: { actions: raise({ type: 'rang' }, { delay: 10, id: 'bell' }) }, unnamed: { actions: raise({ type: 'rang' }, { delay: 10 }) }, rang: {},
+    } } } });
+    const [start] = explore(machine, { events: { rang: [] } }, { limit: 30 }).starts;
+    const graph = explore(machine, { events: { rang: [] } }, { limit: 30 });
+    const after = (types: readonly string[]) => types.reduce((node, type) => graph.outgoing[node]?.find(({ event }) => event.type === type)?.to ?? -1, start?.to ?? -1);
+    expect(Object.keys(graph.nodes[after(['named', 'named'])]?.timers ?? {}).sort()).toEqual(['bell', 'unnamed.rang.0']);
+    expect(Object.keys(graph.nodes[after(['unnamed', 'unnamed'])]?.timers ?? {}).sort()).toEqual(['unnamed.rang.0', 'unnamed.rang.1']);
+  });
+
+  it('plays a child that was spawned without a name', () => {
+    const machine = setup({ actors: { ask } }).createMachine({ initial: 'a', states: { a: { entry: spawnChild('ask'), on: { 'xstate.done.actor.*': 'b' } }, b: {} } });
+    expect(values(explore(machine, { outputs: { ask: [1] } }))).toEqual(['a', 'b']);
   });
 });

@@ -48,14 +48,15 @@ describe('the test model', () => {
       states: { shopping: note('shopping'), 'shopping.filled': note('shopping.filled'), '#cart.paying': note('#cart.paying'), '*': note('*') },
       events: { add: note('add!'), pay: note('pay!'), confirm: note('confirm!') },
     };
-    const sequence = ['add', 'pay', 'confirm'];
-    const theirs = packageModel(cart).getPathsFromEvents(sequence.map((type) => ({ type })))[0];
-    await theirs?.test(parameters);
-    const byPackage = calls.splice(0);
-    const ours = createTestModel(cart, { events: { clear: [], back: [], look: [] } }).getShortestPaths().find(({ steps }) => steps.map(({ event }) => event.type).join() === ['xstate.init', ...sequence].join());
-    await ours?.test(parameters);
-    expect(calls).toEqual(['shopping', 'add!', 'shopping', 'shopping.filled', 'pay!', '#cart.paying', 'confirm!', '*']);
-    expect(byPackage).toEqual(calls);
+    for (const ours of createTestModel(cart).getPaths()) {
+      await ours.test(parameters);
+      const byUs = calls.splice(0);
+      const theirs = packageModel(cart).getPathsFromEvents(ours.steps.slice(1).map(({ event }) => event))[0];
+      await theirs?.test(parameters);
+      expect(byUs).toEqual(calls.splice(0));
+      expect(byUs).toContain('shopping');
+      expect(byUs.length).toBeGreaterThan(ours.steps.length);
+    }
   });
 
   it('fails where the system under test does, and tells the way', async () => {

@@ -86,7 +86,7 @@ describe('a change of somebody\'s security info', () => {
     expect((await service.call('GET', '/metrics')).text).toContain('factorflow_notices_total{outcome="sent"} 1');
   });
 
-  it('is told whoever made it: in a flow in its language, or by the API', async () => {
+  it('is told whoever made it, in the language the person chose last', async () => {
     const service = await started([]);
     await service.call('PUT', '/v1/policy', phoneOnly);
     await person(service, 'mia', { methods: [{ type: 'email', address: 'mia@mailbox.example' }] });
@@ -97,7 +97,7 @@ describe('a change of somebody\'s security info', () => {
     expect(saved.status, saved.text).toBe(200);
     await expect.poll(async () => (await inboxOf(service, 'mia@mailbox.example'))[0]?.text, { interval: 10 }).toMatch(/Hinzugefügt: Telefon \+1 ••••••0155/);
     await person(service, 'mia', { methods: [] });
-    await expect.poll(async () => (await inboxOf(service, 'mia@mailbox.example')).at(-1)?.text, { interval: 10 }).toMatch(/Deleted: email address m•••@mailbox\.example[^]*by your administrator/);
+    await expect.poll(async () => (await inboxOf(service, 'mia@mailbox.example')).at(-1)?.text, { interval: 10 }).toMatch(/Gelöscht: E-Mail-Adresse m•••@mailbox\.example[^]*durch Ihren Administrator/);
     expect((await service.call('GET', '/v1/audit?subject=mia')).body.items.length).toBeGreaterThan(0);
   });
 

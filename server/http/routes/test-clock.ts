@@ -1,4 +1,4 @@
-// Moves the time, for tests: only with --test-clock, which is only taken on loopback.
+// Moves and stops the time, for tests: only with --test-clock, which is only taken on loopback.
 import { iso } from '#src/ports/clock.ts';
 import type { TestClock } from '#server/clock/test-clock.ts';
 import { runsFlows } from '../../keys/roles.ts';
@@ -8,11 +8,15 @@ import { schemas } from '../schemas.ts';
 
 export const testClockRoutes = (clock: TestClock): Route[] => [
   {
-    method: 'post', path: '/v1/test/clock', summary: 'Move the time forward', tag: 'demo and test', access: 'service', roles: runsFlows, isLocal: true, body: schemas.advance,
-    answers: { 200: { description: 'The time it is now.', schema: schemas.clock } },
+    method: 'post', path: '/v1/test/clock', summary: 'Move the time forward, stop it, let it go on', tag: 'demo and test', access: 'service', roles: runsFlows, isLocal: true, body: schemas.advance,
+    answers: { 200: { description: 'The time it is now, and whether it stands still between two moves.', schema: schemas.clock } },
     handle: async ({ body }) => {
-      await clock.advance(milliseconds((body as { advance: string }).advance));
-      return { status: 200, body: { now: iso(clock.now()) } };
+      const { advance, stopped } = body as { advance?: string; stopped?: boolean }; // as its schema has it
+      const by = advance === undefined ? 0 : milliseconds(advance);
+      if (stopped === true) clock.stop();
+      if (stopped === false) clock.go();
+      await clock.advance(by);
+      return { status: 200, body: { now: iso(clock.now()), stopped: clock.isStopped } };
     },
   },
 ];

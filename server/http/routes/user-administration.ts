@@ -11,10 +11,11 @@ import type { Schema } from '#src/engine/definition.ts';
 import { transact } from '#src/engine/transaction.ts';
 import type { Erasing } from '#src/erasure/erasing.ts';
 import { managesMethods, readsRecords, runsFlows, union } from '../../keys/roles.ts';
+import type { Caller } from '../access.ts';
 import { refuseMethodsOf, refuseOwn } from '../admission.ts';
+import { asSeenBy, seenUser } from '../masked-user.ts';
 import { Problem } from '../problems.ts';
 import type { Call, Route } from '../route.ts';
-import { schemas } from '../schemas.ts';
 
 const who = 'Takes an authentication administrator; for somebody with a role a privileged one. Nobody acts on the person their key belongs to.';
 const locksSchema: Schema = { type: 'object', required: ['changed', 'cleared'], properties: { changed: { type: 'boolean' }, cleared: { type: 'array', items: { type: 'string' }, description: 'Of which families of methods wrong codes were counted.' } } };
@@ -27,11 +28,11 @@ export function userAdministrationRoutes(ports: ActPorts & { readonly erasing: P
     refuseOwn(caller, whom.id);
     return await ports.erasing.apart(whom, () => task({ whom, by: caller.id, permit: (person) => refuseMethodsOf(caller, person) }));
   };
-  const answer = (acted: Acted) => {
+  const answer = (caller: Caller, acted: Acted) => {
     if (acted.kind === 'unknown') throw unknown();
-    return { status: 200, body: { changed: acted.kind === 'changed', user: asUser(acted.kind === 'changed' ? acted.after : acted.person) } };
+    return { status: 200, body: { changed: acted.kind === 'changed', user: asSeenBy(caller, asUser(acted.kind === 'changed' ? acted.after : acted.person)) } };
   };
-  const changed: Schema = { type: 'object', required: ['changed', 'user'], properties: { changed: { type: 'boolean' }, user: schemas.userAnswer } };
+  const changed: Schema = { type: 'object', required: ['changed', 'user'], properties: { changed: { type: 'boolean' }, user: seenUser } };
 
   return [
     {
@@ -40,13 +41,13 @@ export function userAdministrationRoutes(ports: ActPorts & { readonly erasing: P
       handle: async (call) => await onPerson(call, async (on) => {
         const acted = await deleteMethod(ports, { ...on, method: call.params['methodId'] ?? '' });
         if (acted.kind === 'unchanged') throw new Problem('user.method-unknown', 'the user has no method of this id; nothing was changed');
-        return answer(acted);
+        return answer(call.caller, acted);
       }),
     },
     {
       method: 'post', path: '/v1/users/{id}/require-re-register', summary: 'Make a user register for multi-factor authentication anew', tag: 'administration', access: 'service', roles: managesMethods,
       answers: { 200: { description: `Phones and authenticator apps are deleted, hardware tokens deactivated by clearing their flag; email, security questions and app passwords stay, and so may be enough for password reset. Again, it changes nothing. ${who}`, schema: changed } },
-      handle: async (call) => await onPerson(call, async (on) => answer(await requireReRegister(ports, on))),
+      handle: async (call) => await onPerson(call, async (on) => answer(call.caller, await requireReRegister(ports, on))),
     },
     {
       method: 'post', path: '/v1/users/{id}/unlock', summary: 'Let a user try again after wrong codes', tag: 'administration', access: 'service', roles: managesMethods,

@@ -15,8 +15,8 @@ import type { Vault } from '#src/engine/vault.ts';
 import { tellPerson } from '#src/notices/telling.ts';
 import { anyRole, managesAll, managesMethods, managesPeople, union } from '../../keys/roles.ts';
 import { refuseChanges, refuseOwn } from '../admission.ts';
-import { etagOf, isExpectedVersion, isKnownVersion, isNewTo } from '../conditional.ts';
-import { asSeenBy, seenUser, seenUserPage } from '../masked-user.ts';
+import { isExpectedVersion, isKnownVersion, isNewTo, keyedEtagOf } from '../conditional.ts';
+import { asSeenBy, guessed, maskErrors, seenUser, seenUserPage, sentUser, unmasked } from '../masked-user.ts';
 import { pageOf } from '../paging.ts';
 import { Problem } from '../problems.ts';
 import type { Call, Route } from '../route.ts';
@@ -29,11 +29,12 @@ const erasedSchema: Schema = {
   properties: { erased: { type: 'object', properties: { cancelled: { ...count, description: 'Flows that were running.' }, flows: { ...count, description: 'Flows forgotten.' }, auditRecords: { ...count, description: 'Audit records without a personal part now.' } }, required: ['cancelled', 'flows', 'auditRecords'] } },
   required: ['erased'],
 };
-const masked = 'A key that only has the role `reader` sees numbers and addresses masked.';
+const masked = 'Numbers and addresses are whole for the roles `service`, `privilegedAuthenticationAdministrator` and `globalAdministrator`, and masked for the others; the number of the profile is whole for `userAdministrator` too.';
 
 export type UserPorts = TransactionPorts & { readonly vault: Vault; readonly erasing: Erasing; readonly sound: Sounding };
 
 export function userRoutes(ports: UserPorts): Route[] {
+  const tagOf = (user: User): string => keyedEtagOf(user, ports.vault);
   const read = async ({ params, caller }: Pick<Call, 'params' | 'caller'>): Promise<User> => {
     const found = await ports.store.get(users, userKey(caller.tenant, params['id'] ?? ''));
     if (found === null) throw new Problem('user.unknown', 'no user has this id');
@@ -60,38 +61,39 @@ export function userRoutes(ports: UserPorts): Route[] {
       answers: { 200: { description: `The user, without any secret. ${masked}`, schema: seenUser }, 304: { description: 'They have not changed.' } },
       handle: async (call) => {
         const user = await read(call);
-        const headers = { ETag: etagOf(user) };
+        const headers = { ETag: tagOf(user) };
         return isKnownVersion(call.header('if-none-match'), headers.ETag) ? { status: 304, headers } : { status: 200, headers, body: asSeenBy(call.caller, user) };
       },
     },
     {
-      method: 'put', path: '/v1/users/{id}', summary: 'Create or replace a user', tag: 'directory', access: 'service', roles: union(managesPeople, managesMethods), body: schemas.user,
+      method: 'put', path: '/v1/users/{id}', summary: 'Create or replace a user', tag: 'directory', access: 'service', roles: union(managesPeople, managesMethods), body: sentUser,
       headers: {
         'If-Match': 'Refuses with 412 when the user is not as they were with this ETag: what somebody enrolled meanwhile is not lost. A weak tag never matches.',
         'If-None-Match': '`*` creates only: refuses with 412 when there is such a user.',
       },
       answers: {
-        200: { description: 'The user as replaced. User administrators write the profile, authentication administrators the methods of people without a role, global administrators everything; what a key may not change must be sent as it is, else 403 `role.missing` names it.', schema: schemas.userAnswer },
-        201: { description: 'The user as created.', schema: schemas.userAnswer },
+        200: { description: 'The user as replaced. User administrators write the profile, authentication administrators the methods of people without a role, global administrators everything; what a key may not change must be sent as it is, else 403 `role.missing` names it. A number or an address that comes back masked, under the same method id, stays as it is; a mask of anything else is 422 `user.masked`.', schema: seenUser },
+        201: { description: 'The user as created.', schema: seenUser },
       },
       handle: async (call) => {
         const { params, body, caller } = call;
-        const sent = body as unknown as PartialUser; // fits the route's schema
-        if (sent.id !== params['id']) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors: [{ pointer: '/id', code: 'user.id', message: 'must be the id in the path' }] });
-        refuseOwn(caller, sent.id);
-        const key = userKey(caller.tenant, sent.id);
-        const failure = (error: unknown) => failedAct(caller.id, sent.id, { activity: updatedSecurityInfo, reason: 'Admin failed to update security info for user' }, error);
+        const given = body as unknown as PartialUser; // fits the route's schema
+        if (given.id !== params['id']) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors: [{ pointer: '/id', code: 'user.id', message: 'must be the id in the path' }] });
+        refuseOwn(caller, given.id);
+        const key = userKey(caller.tenant, given.id);
+        const failure = (error: unknown) => failedAct(caller.id, given.id, { activity: updatedSecurityInfo, reason: 'Admin failed to update security info for user' }, error);
         const act = ports.ids.next('act');
-        return await ports.erasing.apart({ tenant: caller.tenant, id: sent.id }, () => recordingFailure(ports, failure, (writing) => transact(ports, async (tx) => {
+        return await ports.erasing.apart({ tenant: caller.tenant, id: given.id }, () => recordingFailure(ports, failure, (writing) => transact(ports, async (tx) => {
           writing(false);
           const stored = await tx.get(users, key);
           const previous = stored === null ? null : ports.sound(stored);
-          const etag = previous === null ? null : etagOf(asUser(previous));
+          const etag = previous === null ? null : tagOf(asUser(previous));
           if (!isExpectedVersion(call.header('if-match'), etag)) throw new Problem('user.moved-on', 'the user has changed since they were read, or is not there; nothing was changed');
           if (!isNewTo(call.header('if-none-match'), etag)) throw new Problem('user.moved-on', 'there is such a user already; nothing was changed');
+          const sent = unmasked(given, previous === null ? null : asUser(previous));
           const record = userRecordFrom(sent, previous, { tenant: caller.tenant, now: ports.clock.now(), ids: ports.ids, vault: ports.vault });
-          refuseChanges(caller, previous === null ? null : asUser(previous), asUser(record), sent.methods?.some(({ secret }) => secret !== undefined) === true);
-          const errors = userErrors(completeUser(sent));
+          refuseChanges(caller, previous === null ? null : asUser(previous), asUser(record), [...(sent.methods?.some(({ secret }) => secret !== undefined) === true ? ['methods' as const] : []), ...guessed(caller, given, previous === null ? null : asUser(previous))]);
+          const errors = [...maskErrors(sent), ...userErrors(completeUser(sent))];
           if (errors.length > 0) throw new Problem('user.invalid', 'the user breaks a rule; nothing was changed', { errors });
           writing(true);
           tx.put(users, key, record);
@@ -101,7 +103,7 @@ export function userRoutes(ports: UserPorts): Route[] {
           if (previous !== null) await tellPerson(tx, { key: act, tenant: caller.tenant, before: previous, after: record, by: 'administrator', at: ports.clock.now(), ip: null }, ports.vault);
           const answer = asUser(record);
           const location = previous === null ? { Location: `/v1/users/${encodeURIComponent(sent.id)}` } : {};
-          return { status: previous === null ? 201 : 200, headers: { ETag: etagOf(answer), ...location }, body: answer };
+          return { status: previous === null ? 201 : 200, headers: { ETag: tagOf(answer), ...location }, body: asSeenBy(caller, answer) };
         })));
       },
     },

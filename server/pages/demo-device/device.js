@@ -1,5 +1,7 @@
 // The demo device: a phone's authenticator app played by a web page. It makes a key that cannot be taken out of the browser,
 // pairs by the code of a picture, asks what there is to approve, and shows the codes of the app as well.
+// oxlint-disable-next-line import/extensions -- a browser finds it by its whole name
+import { speaker } from './words.js';
 
 /**
  * What the app does, without a page.
@@ -85,11 +87,7 @@ function browserStorage() {
   return { all: () => run('readonly', (store) => store.getAll()), put: (device) => run('readwrite', (store) => store.put(device)), remove: (id) => run('readwrite', (store) => store.delete(id)) };
 }
 
-const outcomes = {
-  approved: 'Approved.', denied: 'Denied. If it was not you who asked, tell your administrator.', mismatched: 'That is not the number on the page. The request is over; have a new one sent.',
-  locked: 'Too many wrong numbers: requests are locked for a while.', expired: 'The request is too old.',
-};
-const purposes = { enrolment: 'Set up this device?', challenge: 'Are you signing in?' };
+const outcomes = ['approved', 'denied', 'mismatched', 'locked', 'expired'];
 
 /** An element with text and attributes. */
 const element = (name, attributes = {}, ...content) => {
@@ -100,7 +98,8 @@ const element = (name, attributes = {}, ...content) => {
 };
 
 /** The page. What is on it already stays as it is while it still holds, so that nobody loses their place. */
-function show(app) {
+function show(app, language) {
+  const word = speaker(language);
   const find = (id) => document.querySelector(`#${id}`);
   const say = (text) => { find('said').textContent = text; };
   const cards = new Map();
@@ -120,14 +119,15 @@ function show(app) {
   const requestCard = (device, { id, purpose, from, expiresAt }) => {
     const field = `number-${id}`;
     const number = element('input', { id: field, class: 'number', inputmode: 'numeric', pattern: '[0-9]{2}', maxlength: '2', required: '', autocomplete: 'off' });
-    const deny = element('button', { type: 'button', class: 'deny' }, 'Deny');
+    const deny = element('button', { type: 'button', class: 'deny' }, word('deny'));
     const form = element('form', { class: 'request', 'aria-labelledby': `title-${id}` },
-      element('h4', { id: `title-${id}` }, purposes[purpose] ?? 'Approve this?'),
-      element('p', {}, `${from === null ? '' : `From ${from}. `}Good until ${new Date(expiresAt).toLocaleTimeString()}.`),
-      element('p', {}, element('label', { for: field }, 'The number that the page shows'), number),
-      element('p', { class: 'buttons' }, element('button', {}, 'Approve'), deny));
+      element('h4', { id: `title-${id}` }, word(purpose === 'enrolment' || purpose === 'challenge' ? purpose : 'other')),
+      element('p', {}, `${from === null ? '' : word('from', { from })}${word('until', { time: new Date(expiresAt).toLocaleTimeString(language) })}`),
+      element('p', {}, element('label', { for: field }, word('number')), number),
+      element('p', { class: 'buttons' }, element('button', {}, word('approve')), deny));
     const answer = (send) => attempt(form, async () => {
-      say(`${device.name}: ${outcomes[await send()] ?? 'Answered.'}`);
+      const outcome = await send();
+      say(`${device.name}: ${word(outcomes.includes(outcome) ? outcome : 'answered')}`);
       form.remove();
       cards.get(device.id)?.requests.delete(id);
       cards.get(device.id)?.title.focus();
@@ -141,16 +141,16 @@ function show(app) {
     const title = element('h3', { tabindex: '-1' }, device.name);
     const digits = element('span', { class: 'digits' });
     const left = element('span', { class: 'hint' });
-    const forget = element('button', { type: 'button', class: 'other' }, `Forget ${device.name}`);
+    const forget = element('button', { type: 'button', class: 'other' }, word('forget', device));
     const waiting = element('div');
-    const card = element('li', {}, title, element('p', {}, `${device.account} at ${device.issuer}`), waiting,
-      ...(device.codes === null ? [] : [element('p', {}, 'Code: ', digits, left)]), element('p', {}, forget));
+    const card = element('li', {}, title, element('p', {}, word('account', device)), waiting,
+      ...(device.codes === null ? [] : [element('p', {}, word('code'), digits, left)]), element('p', {}, forget));
     forget.addEventListener('click', () => void attempt(card, async () => {
       await app.forget(device.id);
       card.remove();
       cards.delete(device.id);
       find('none').hidden = cards.size > 0;
-      say(`${device.name} is forgotten in this browser. The service still lists it: delete it there too.`);
+      say(word('forgotten', device));
       find('code').focus();
     }));
     find('devices').append(card);
@@ -165,7 +165,7 @@ function show(app) {
       const waiting = await app.requests(card.device).catch((error) => {
         if (error.code === 'device.unknown') {
           card.isKnown = false;
-          say(`${card.device.name} is not known to the service any more, or the clock of this computer is wrong.`);
+          say(word('unknown', card.device));
         }
         return null;
       });
@@ -176,7 +176,7 @@ function show(app) {
         const form = requestCard(card.device, request);
         card.requests.set(request.id, form);
         card.waiting.append(form);
-        say(`A new request on ${card.device.name}.`);
+        say(word('arrived', card.device));
       }
     }
   };
@@ -186,7 +186,7 @@ function show(app) {
       const code = await app.code(device);
       if (code === null) continue;
       digits.textContent = code.digits;
-      left.textContent = `for ${code.left} more seconds`;
+      left.textContent = word('left', { seconds: code.left });
     }
   };
 
@@ -200,7 +200,7 @@ function show(app) {
     const code = /^#pair=([A-Za-z2-7]+)$/.exec(location.hash)?.[1];
     if (code === undefined) return;
     find('code').value = code;
-    history.replaceState(null, '', location.pathname); // not into the history, nor into a bookmark
+    history.replaceState(null, '', `${location.pathname}${location.search}`); // not into the history, nor into a bookmark
     find('name').focus();
   };
 
@@ -209,7 +209,7 @@ function show(app) {
     void attempt(find('pairing'), async () => {
       const device = await app.pair(find('code').value, find('name').value.trim());
       find('code').value = '';
-      say(`${device.name} is paired. Now go on on the page that showed the picture.`);
+      say(word('paired', device));
       await look();
     });
   });
@@ -220,6 +220,6 @@ function show(app) {
 }
 
 if (typeof document !== 'undefined') {
-  if (globalThis.crypto?.subtle === undefined) document.querySelector('#said').textContent = 'This browser makes keys only on pages that come by https, or from this very computer.';
-  else show(deviceApp({ base: new URL('../', location.href), keep: browserStorage() }));
+  if (globalThis.crypto?.subtle === undefined) document.querySelector('#said').textContent = speaker(document.documentElement.lang)('insecure');
+  else show(deviceApp({ base: new URL('../', location.href), keep: browserStorage() }), document.documentElement.lang);
 }

@@ -11,7 +11,7 @@ export const challenge: PageOf = (sight) => ({
 export const challengeNotSent: PageOf = (sight) => ({
   text: [line(sight.offered.has('channel.chosen') ? 'page.challengeNotSent.text' : 'page.challengeNotSent.only')],
   countdowns: ['resend'],
-  notices: { ...noticesFor(sight), codeSpent: 'notice.challengeSpent', policyChanged: 'notice.challengeDisallowed' },
+  notices: { ...noticesFor(sight), codeSpent: 'notice.challengeSpent', policyChanged: 'notice.challengeDisallowed', methodGone: 'notice.challengeGone' },
 });
 
 /** Whoever is MFA-capable is not let in without a challenge; where none can be made, only somebody else can help. */

@@ -52,3 +52,21 @@ export const pitfalls: readonly Pitfall[] = [
   { number: 23, says: 'Persisting after the effects: they have run when the write fails.', shown: { file: 'test/engine/engine-activities.test.ts', title: 'is performed once, after the commit that asked for it' } },
   { number: 24, says: 'The next major version of XState stores and names things otherwise.', shown: { file: macrostep, title: 'is verified for the very version of XState that is installed and asked for' } },
 ];
+
+const trapTests = 'test/paths/explore-traps.test.ts';
+
+/** What generators of paths for statecharts get wrong (seen in XState's own). */
+export const traps: readonly (Promised & { readonly shown: Witness })[] = [
+  { number: 1, says: 'An internal event is sent as if a person could: the shortest path skips every form.', shown: { file: trapTests, title: 'never sends an internal event as if a person could' } },
+  { number: 2, says: 'Paths walk out of final states.', shown: { file: trapTests, title: 'walks out of no final state' } },
+  { number: 3, says: 'Sets and maps in the context are the same whatever they hold: states merge, and guards become unreachable.', shown: { file: trapTests, title: 'tells states apart by what a set, a map, a date and a big integer in the context hold' } },
+  { number: 4, says: 'What history remembers is no part of the state.', shown: { file: trapTests, title: 'tells states apart by what history remembers, for as long as that can be read' } },
+  { number: 5, says: 'Machines with invokes, delays and delayed raises are refused, or played without them.', shown: { file: trapTests, title: 'takes invokes, delays and delayed raises for what they are' } },
+  { number: 6, says: 'Naming payloads for one event leaves out all others.', shown: { file: trapTests, title: 'tries every other event too when the samples name payloads for one' } },
+  { number: 7, says: 'A missing input gives a state of error, and one path that passes.', shown: { file: trapTests, title: 'refuses a machine that does not start, with the reason' } },
+  { number: 8, says: 'A guard that throws ends everything, and a limit throws away what was found.', shown: { file: trapTests, title: 'reports a guard that throws and goes on' } },
+  { number: 9, says: 'A wildcard is sent literally.', shown: { file: trapTests, title: 'sends no wildcard literally' } },
+  { number: 10, says: 'Leaving out paths inside others takes time by the square of their number.', shown: { file: 'test/paths/plan/plan.test.ts', title: 'repeats no path inside another, and stays quick where there are thousands' } },
+  { number: 11, says: 'Eventless transitions are counted nowhere.', shown: { file: trapTests, title: 'counts eventless transitions among those taken, at the start too' } },
+  { number: 12, says: 'There is no time: a timer of a day fires before one of five minutes.', shown: { file: 'test/paths/replay/timers.test.ts', title: 'fires no timer of a day before one of five minutes, and says which came first' } },
+];

@@ -1,7 +1,7 @@
 // One line broken on purpose, and the test that has to notice. A promise is kept only if breaking it turns a test red.
 
-/** What a sabotage breaks: a promise of the engine, a pitfall of XState, a row of the tables of facts, or another sentence of the contract in words. */
-export type Rule = `promise ${number}` | `pitfall ${number}` | `fact ${string}` | `contract: ${string}`;
+/** What a sabotage breaks: a promise of the engine, a pitfall of XState, a trap of path generators, a row of the tables of facts, or another sentence of the contract in words. */
+export type Rule = `promise ${number}` | `pitfall ${number}` | `trap ${number}` | `fact ${string}` | `contract: ${string}`;
 
 export type Sabotage = {
   /** A sentence about the broken program: "a timer that fired stays". Unique. */

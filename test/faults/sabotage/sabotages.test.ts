@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { factRows } from '../../facts/table.ts';
-import { pitfalls, promises } from './rules.ts';
+import { pitfalls, promises, traps } from './rules.ts';
 import { runSabotages, type SabotageReport } from './run.ts';
 import { obstacle, type Sabotage, sabotaged } from './sabotage.ts';
 import { engineSabotages, sabotages } from './sabotages.ts';
@@ -55,11 +55,16 @@ describe('the sabotages', () => {
     expect(hasTitle(pitfall.shown.file, pitfall.shown.title), `${pitfall.shown.file} shows "${pitfall.shown.title}"`).toBe(true);
   });
 
-  it('know all twelve promises and all twenty-four pitfalls, and no others', () => {
+  it.each(traps)('fall into trap $number of path generators: $says', ({ number, shown }) => {
+    expect(sabotages.filter(({ breaks }) => breaks.includes(`trap ${number}`)).length).toBeGreaterThan(0);
+    expect(hasTitle(shown.file, shown.title), `${shown.file} shows "${shown.title}"`).toBe(true);
+  });
+
+  it('know all twelve promises all twenty-four pitfalls and all twelve traps, and no others', () => {
     const upTo = (last: number): number[] => Array.from({ length: last }, (_, place) => place + 1);
-    expect([promises.map(({ number }) => number), pitfalls.map(({ number }) => number)]).toEqual([upTo(12), upTo(24)]);
+    expect([promises.map(({ number }) => number), pitfalls.map(({ number }) => number), traps.map(({ number }) => number)]).toEqual([upTo(12), upTo(24), upTo(12)]);
     const numbered = sabotages.flatMap(({ breaks }) => breaks).filter((rule) => !rule.startsWith('contract: ') && !rule.startsWith('fact '));
-    expect(numbered.filter((rule) => !/^(promise ([1-9]|1[0-2])|pitfall ([1-9]|1\d|2[0-4]))$/.test(rule))).toEqual([]);
+    expect(numbered.filter((rule) => !/^(promise ([1-9]|1[0-2])|pitfall ([1-9]|1\d|2[0-4])|trap ([1-9]|1[0-2]))$/.test(rule))).toEqual([]);
   });
 
   it('break every fact that is built, against the test its row names, and no other', () => {

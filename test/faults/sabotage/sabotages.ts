@@ -8,10 +8,16 @@ import { factsOfMethods } from './lists/facts-methods.ts';
 import { factsOfPolicy } from './lists/facts-policy.ts';
 import { decisions } from './lists/decisions.ts';
 import { devices } from './lists/devices.ts';
+import { diagrams } from './lists/diagrams.ts';
 import { http } from './lists/http.ts';
 import { machinesFolder } from './lists/machines-folder.ts';
 import { notices } from './lists/notices.ts';
 import { operations } from './lists/operations.ts';
+import { pathsChecks } from './lists/paths-checks.ts';
+import { pathsExplorer } from './lists/paths-explorer.ts';
+import { pathsFormats } from './lists/paths-formats.ts';
+import { pathsPlan } from './lists/paths-plan.ts';
+import { pathsReplay } from './lists/paths-replay.ts';
 import { registration } from './lists/registration.ts';
 import { rounds } from './lists/rounds.ts';
 import { machineRules } from './lists/rules.ts';
@@ -19,6 +25,7 @@ import { secretsAndLimits } from './lists/secrets-and-limits.ts';
 import { simulated } from './lists/simulated.ts';
 import { snapshots } from './lists/snapshots.ts';
 import { store } from './lists/store.ts';
+import { suiteRuns } from './lists/suite-runs.ts';
 import { stuckFlows } from './lists/stuck-flows.ts';
 import { turns } from './lists/turns.ts';
 import { versions } from './lists/versions.ts';
@@ -30,6 +37,6 @@ import type { Sabotage } from './sabotage.ts';
 /** The engine's own, with everything behind its promises. */
 export const engineSabotages: readonly Sabotage[] = [...decisions, ...snapshots, ...turns, ...rounds, ...stuckFlows, ...bounds, ...work, ...versions, ...secretsAndLimits];
 
-const known: readonly Sabotage[] = [...engineSabotages, ...store, ...machinesFolder, ...http, ...administration, ...devices, ...operations, ...notices, ...registration, ...machineRules, ...chartsBroken, ...views, ...simulated];
+const known: readonly Sabotage[] = [...engineSabotages, ...store, ...machinesFolder, ...diagrams, ...http, ...administration, ...devices, ...operations, ...notices, ...registration, ...machineRules, ...chartsBroken, ...views, ...pathsExplorer, ...pathsChecks, ...pathsFormats, ...suiteRuns, ...pathsPlan, ...pathsReplay, ...simulated];
 
 export const sabotages: readonly Sabotage[] = [...known, ...sabotagesOfFacts([...factsOfMethods, ...factsOfPolicy, ...factsElsewhere, ...factsKnown], known)];

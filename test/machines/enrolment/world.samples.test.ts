@@ -19,7 +19,7 @@ describe('the sampled world', () => {
   });
 
   it('saves nothing for a person who could be challenged and was not', () => {
-    expect(outputs.saveMethod(save, withPhone)).toEqual([{ error: { code: 'policy.disallows' } }]);
+    expect(outputs.saveMethod(save, withPhone)).toEqual([{ error: { code: 'stepUp.required' } }]);
     expect(outputs.saveMethod(save, { ...worldOf({ ...withPhone.facts, mfaPassed: true }), passedBy: ['signIn'] })[0]).toMatchObject({ output: { onFile: ['mobilePhone', 'email'], defaultMethod: 'sms' } });
   });
 

@@ -4,8 +4,8 @@ import { interrupt } from '#machines/interrupt/interrupt.machine.ts';
 import { walk } from '../walk.ts';
 import { begun, checking, newcomer, typed, withApp } from './ways.ts';
 
-const refused = () => begun(newcomer).done('prepareApp', { pending: true }).send({ type: 'code.submitted', code: typed })
-  .done('checkCode', { verdict: 'accepted' }).failed('saveMethod', 'policy.disallows');
+const refused = (code = 'policy.disallows') => begun(newcomer).done('prepareApp', { pending: true }).send({ type: 'code.submitted', code: typed })
+  .done('checkCode', { verdict: 'accepted' }).failed('saveMethod', code);
 const confirming = () => checking().done('checkCode', { verdict: 'accepted' }).done('saveMethod', { ...withApp, mfaPassed: true, onFile: ['appCode', 'mobilePhone'] });
 
 describe('facts that changed on the way', () => {
@@ -18,8 +18,12 @@ describe('facts that changed on the way', () => {
     expect(flow.context().notice).toBe('policyChanged');
   });
 
-  it('stop a person who could be challenged by now', () => {
+  it('stop a person who could be challenged by now, and who reads that this is why', () => {
     expect(refused().done('loadFacts', withApp).state()).toEqual({ challenge: 'sendingChallenge' });
+    const flow = refused('stepUp.required').done('loadFacts', withApp).done('sendChallenge', { outcome: 'sent' });
+    expect([flow.page(), flow.context().notice]).toEqual(['challenge', 'stepUpNeeded']);
+    const late = confirming().send({ type: 'registration.confirmed' }).failed('completeRegistration', 'stepUp.required').done('loadFacts', withApp).done('sendChallenge', { outcome: 'sent' });
+    expect([late.page(), late.context().notice]).toEqual(['challenge', 'stepUpNeeded']);
   });
 
   it('stop a person whose way in was closed, or whom nothing helps any more', () => {

@@ -49,7 +49,7 @@ describe('whether a method on file may be changed now', () => {
     expect([change(all, 'officePhone', 'voice', 'o'), change({ ...all, methodTable: '2022' }, 'officePhone', 'voice', 'o')]).toEqual(['policy.disallows', null]);
   });
   it('no other kind takes its place, and none that is not there', () => {
-    expect([change(all, 'phone', 'sms', 'q'), change(all, 'email', 'email', 'p'), change(all, 'phone', 'sms', 'gone')]).toEqual(['policy.disallows', 'policy.disallows', 'policy.disallows']);
+    expect([change(all, 'phone', 'sms', 'q'), change(all, 'email', 'email', 'p'), change(all, 'phone', 'sms', 'gone')]).toEqual(['policy.disallows', 'policy.disallows', 'method.unknown']);
   });
   it('also where policy no longer allows the kind', () => {
     const nothing: PartialPolicy = { mfa: { methods: [] }, sspr: { scope: 'none' } };

@@ -141,7 +141,7 @@ describe('a request', () => {
     await service.call('POST', `/v1/flows/${id}/events`, { type: 'door.opened' });
     const before = Date.parse((await service.call('POST', '/v1/test/clock', { advance: 'PT0S' })).body.now as string);
     const reply = await service.call('POST', '/v1/test/clock', { advance: 'PT5M' });
-    expect([facts(reply), Object.keys(reply.body)]).toEqual([fine(), ['now']]);
+    expect([facts(reply), Object.keys(reply.body)]).toEqual([fine(), ['now', 'stopped']]);
     expect(Date.parse(reply.body.now as string) - before).toBeGreaterThanOrEqual(300_000);
     await expect.poll(async () => (await service.call('GET', `/v1/flows/${id}`)).body.state).toBe('shut');
   });

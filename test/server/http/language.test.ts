@@ -1,5 +1,5 @@
 // In which language a flow is answered, how that is said, and that a choice is kept.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { interrupted, person, phoneOnly, send } from '../../support/enrolment.ts';
 import { type Reply, type Service, startService } from '../../support/service.ts';
 
@@ -81,5 +81,24 @@ describe('the language of an answer about a flow', () => {
   it('is never that of a problem, which a program reads', async () => {
     const { body } = await service.call('GET', '/v1/flows/flow_nobody?lng=de');
     expect(body.detail).toBe('no such flow');
+  });
+
+  it('is what the person is written to in from then on: codes, and what an administrator does, until another is asked for', async () => {
+    await person(service, 'u2', { methods: [{ type: 'phone', phoneType: 'mobile', number: '+1 2065550142' }, { type: 'email', address: 'u2@example.org' }], defaultMethod: 'sms' });
+    const inbox = async () => (await service.call('GET', '/v1/demo/inbox?limit=200')).body.items as { channel: string; to: string; text: string; subject?: string }[];
+    const code = async () => (await inbox()).filter(({ to }) => to === '+12065550142').at(-1)?.text;
+    await service.call('POST', '/v1/flows?lng=de', { machine: 'step-up', subject: 'u2' });
+    expect(await code()).toMatch(/^\d{6} ist Ihr Code/);
+    await service.call('POST', '/v1/test/clock', { advance: 'PT10M' });
+    await service.call('POST', '/v1/flows', { machine: 'step-up', subject: 'u2' });
+    expect(await code()).toMatch(/^\d{6} ist Ihr Code/);
+    const told = async () => (await inbox()).filter(({ to }) => to === 'u2@example.org').at(-1)?.subject;
+    const { body } = await service.call('GET', '/v1/users/u2');
+    await service.call('PUT', '/v1/users/u2', { ...body, defaultMethod: 'voice' });
+    await vi.waitFor(async () => expect(await told()).toContain('Ihre Sicherheitsangaben wurden geändert'));
+    const english = await service.call('POST', '/v1/flows', { machine: 'step-up', subject: 'u2' });
+    await look(`${english.body.id}?lng=en`);
+    await service.call('PUT', '/v1/users/u2', body);
+    await vi.waitFor(async () => expect(await told()).toContain('your security info was changed'));
   });
 });

@@ -7,13 +7,14 @@ import { callAs, type Keys, keyWith, lastAudit, letters, oneKeyEach, rolesOf, st
 /** service, reader, user, authentication, privileged authentication, global administrator. */
 const mayCall: Readonly<Record<string, string>> = {
   'post /v1/flows': 's', 'get /v1/flows': 's', 'get /v1/flows/{id}': 's', 'post /v1/flows/{id}/events': 's', 'delete /v1/flows/{id}': 's', 'get /v1/flows/{id}/events': 's',
-  'get /v1/machines': 'sruapg', 'get /v1/machines/{id}': 'sruapg', 'post /v1/what-if': 'sruapg',
+  'get /v1/machines': 'sruapg', 'get /v1/machines/{id}': 'sruapg', 'get /v1/machines/{id}/diagram': 'sruapg', 'post /v1/what-if': 'sruapg',
   'get /v1/policy': 'sruapg', 'put /v1/policy': 'ug',
   'get /v1/users': 'sruapg', 'get /v1/users/{id}': 'sruapg', 'get /v1/users/{id}/methods': 'sruapg', 'put /v1/users/{id}': 'uapg', 'delete /v1/users/{id}': 'g',
   'delete /v1/users/{id}/methods/{methodId}': 'apg', 'post /v1/users/{id}/require-re-register': 'apg', 'post /v1/users/{id}/unlock': 'apg',
   'get /v1/users/{id}/legacy-reset-registration': 'srapg', 'get /v1/reports/registration': 'rapg',
   'post /v1/rollback': 'g', 'post /v1/keys': 'g', 'get /v1/keys': 'g', 'delete /v1/keys/{id}': 'g', 'get /v1/audit': 'rg',
   'get /v1/demo/inbox': 's', 'post /v1/test/clock': 's', 'put /v1/test/activities/{src}': 's', 'delete /v1/test/activities/{src}': 's',
+  'post /v1/test/flows': 's', 'get /v1/test/flows/{id}': 's', 'post /v1/test/flows/{id}/activities/{activity}': 's', 'post /v1/test/flows/{id}/events': 's', 'delete /v1/test/flows/{id}': 's',
 };
 
 describe('the roles of keys', () => {
@@ -68,7 +69,7 @@ describe('the roles of keys', () => {
       const { text } = await callAs(service, keys.reader, 'GET', path);
       expect(text).toContain('a•••@example.org');
       expect(text).not.toMatch(/206555016|lovelace/);
-      for (const role of ['service', 'userAdministrator', 'authenticationAdministrator'] as const) expect((await callAs(service, keys[role], 'GET', path)).text).toContain('+1 2065550166');
+      for (const role of ['service', 'privilegedAuthenticationAdministrator', 'globalAdministrator'] as const) expect((await callAs(service, keys[role], 'GET', path)).text).toContain('ada.lovelace@example.org');
     }
     expect((await callAs(service, keys.reader, 'GET', '/v1/users/masked')).body.businessPhone).toBe('+1 ••••••0167');
   });

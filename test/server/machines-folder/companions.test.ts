@@ -1,7 +1,7 @@
 // Activities, migrations and samples beside a machine: taken, or refused for their shape.
 import { kindOf, logicOf } from '#src/engine/actor-logic.ts';
 import { describe, expect, it } from 'vitest';
-import { activitiesOf, checkSamples, migrationsOf } from '#server/machines-folder/companions.ts';
+import { activitiesOf, samplesOf, migrationsOf } from '#server/machines-folder/companions.ts';
 import { loadMachineFolders } from '#server/machines-folder/load-machines.ts';
 import { write, writtenFolder } from './written-folder.ts';
 
@@ -72,11 +72,11 @@ describe('migrations beside a machine', () => {
 describe('samples beside a machine', () => {
   it('may hold every key there is, or none', () => {
     const is = (): boolean => true;
-    expect(() => checkSamples({ samples: {} })).not.toThrow();
-    expect(() => checkSamples({ default: { input: [1], events: { a: [{}], b: () => [] }, outputs: { c: [1], d: is }, errors: { c: [1] }, project: is, goal: is, world: 1, drift: is, invariants: { e: is }, steps: { f: is }, responses: { g: { after: is, eventually: is } }, knownFindings: [{ rule: 'dead-end', where: 'x' }] } })).not.toThrow();
+    expect(() => samplesOf({ samples: {} })).not.toThrow();
+    expect(() => samplesOf({ default: { input: [1], events: { a: [{}], b: () => [] }, outputs: { c: [1], d: is }, errors: { c: [1] }, project: is, goal: is, world: 1, drift: is, invariants: { e: is }, steps: { f: is }, responses: { g: { after: is, eventually: is } }, knownFindings: [{ rule: 'dead-end', where: 'x' }] } })).not.toThrow();
   });
 
   it.each([['an unknown key', { event: {} }, /unknown "event"/], ['cases that are no list', { events: { a: {} } }, /"events"/], ['a goal that is no function', { goal: 'won' }, /"goal"/], ['half a response', { responses: { g: { after: () => true } } }, /"responses"/]])('are refused with %s', (_, samples, message) => {
-    expect(() => checkSamples({ samples })).toThrow(message);
+    expect(() => samplesOf({ samples })).toThrow(message);
   });
 });

@@ -57,6 +57,6 @@ describe('making an app password', () => {
     };
     expect(await refusedFor({ ...enforced, user: { perUserMfa: 'enabled', methods: [] } })).toEqual({ error: 'policy.disallows' });
     expect(await refusedFor({ ...enforced, policy: {} })).toEqual({ error: 'policy.disallows' });
-    expect(await refusedFor(enforced)).toEqual({ error: 'policy.disallows' });
+    expect(await refusedFor(enforced)).toEqual({ error: 'stepUp.required' });
   });
 });

@@ -35,7 +35,7 @@ describe('a step-up by a code on the phone', () => {
     await here.savePolicy({ mfa: { methods: ['appCode'] } });
     expect(await check(here, 'sms', here.lastCode())).toEqual({ error: 'method.disallowed' });
     expect(await here.perform('sendChallenge', { channel: 'sms' })).toEqual({ error: 'method.disallowed' });
-    expect(await here.perform('sendChallenge', { channel: 'appPush' })).toEqual({ error: 'method.disallowed' });
+    expect(await here.perform('sendChallenge', { channel: 'appPush' })).toEqual({ error: 'method.unknown' });
   });
 
   it('asks policy again in the commit that would accept the code', async () => {
@@ -64,7 +64,7 @@ describe('a step-up by a code on the phone', () => {
     const here = await world({ user: { methods: [{ type: 'phone', phoneType: 'office', number: '+1 2065550150 x12' }] } });
     await here.perform('sendChallenge', { channel: 'voice' });
     expect(here.messages).toMatchObject([{ to: '+12065550150', channel: 'voice' }]);
-    expect(await here.perform('sendChallenge', { channel: 'sms' })).toEqual({ error: 'method.disallowed' });
+    expect(await here.perform('sendChallenge', { channel: 'sms' })).toEqual({ error: 'method.unknown' });
   });
 
   it.each([['refused', 'delivery.failed'], ['unreachable', 'delivery.failed'], ['unknown', 'delivery.unknown']] as const)('answers a delivery that is %s with %s', async (kind, code) => {

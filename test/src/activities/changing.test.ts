@@ -32,8 +32,8 @@ describe('changing a phone', () => {
   it('is refused where another method has that id, or nobody passed', async () => {
     const { here: host, id } = await here();
     expect(await host.register('alternatePhone', '+1 2065550199', { replaces: id })).toEqual({ error: 'policy.disallows' });
-    expect(await host.register('phone', '+1 2065550199', { replaces: 'method_other' })).toEqual({ error: 'policy.disallows' });
-    expect(await host.register('phone', '+1 2065550199', { replaces: id, flow: 'flow_2' })).toEqual({ error: 'policy.disallows' });
+    expect(await host.register('phone', '+1 2065550199', { replaces: 'method_other' })).toEqual({ error: 'method.unknown' });
+    expect(await host.register('phone', '+1 2065550199', { replaces: id, flow: 'flow_2' })).toEqual({ error: 'stepUp.required' });
     expect((await host.user()).methods).toMatchObject([{ number: phone.number }]);
     expect((await host.audit('later')).at(-1)).toMatchObject({ activityDisplayName: 'User updated security info', result: 'failure', resultReason: 'User failed to update Phone' });
   });

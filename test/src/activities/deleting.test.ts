@@ -32,7 +32,7 @@ describe('deleting a method', () => {
     await here.perform('sendChallenge', { channel: 'sms' });
     await here.perform('checkChallenge', { channel: 'sms', entered: here.type(here.lastCode()) });
     const [mobile, other] = (await here.user()).methods;
-    expect(await here.perform('deleteMethod', { id: mobile?.id ?? '' })).toEqual({ error: 'policy.disallows' });
+    expect(await here.perform('deleteMethod', { id: mobile?.id ?? '' })).toEqual({ error: 'stepUp.required' });
     expect((await here.perform('deleteMethod', { id: other?.id ?? '' })).output).toMatchObject({ onFile: ['mobilePhone'] });
     // Now there is no other: it vouches for itself, or nobody could ever delete it.
     expect((await here.perform('deleteMethod', { id: mobile?.id ?? '' })).output).toMatchObject({ onFile: [] });
@@ -55,7 +55,7 @@ describe('deleting a method', () => {
     const { here, idOf } = await having({ methods: [phone, { ...phone, phoneType: 'office', number: '+1 2065550188' }] });
     expect(await here.perform('deleteMethod', { id: 'method_other' })).toEqual({ error: 'method.unknown' });
     expect(await here.perform('deleteMethod', { id: await idOf(1) })).toEqual({ error: 'policy.disallows' });
-    expect(await here.perform('deleteMethod', { id: await idOf(0) }, { flow: 'flow_2' })).toEqual({ error: 'policy.disallows' });
+    expect(await here.perform('deleteMethod', { id: await idOf(0) }, { flow: 'flow_2' })).toEqual({ error: 'stepUp.required' });
     expect((await here.user()).methods).toHaveLength(2);
     expect((await here.audit()).map(({ result, resultReason }) => [result, resultReason])).toEqual([
       ['failure', 'User failed to delete a method.'], ['failure', 'User failed to delete Office phone.'], ['failure', 'User failed to delete Phone.'],

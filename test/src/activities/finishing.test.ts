@@ -16,7 +16,7 @@ describe('the end of a registration', () => {
     const here = await world({ user: { methods: [app] } });
     expect(await here.perform('completeRegistration', {})).toEqual({ error: 'policy.disallows' });
     await here.saveUser(everything);
-    expect(await here.perform('completeRegistration', {})).toEqual({ error: 'policy.disallows' });
+    expect(await here.perform('completeRegistration', {})).toEqual({ error: 'stepUp.required' });
     expect((await here.user()).confirmedAt).toBeNull();
     expect(await here.audit()).toEqual([]);
   });
@@ -37,7 +37,7 @@ describe('a change of the default method', () => {
   it('to what is not on file or not allowed is refused, and recorded as a failure', async () => {
     const here = await world({ user: everything, policy: { mfa: { methods: ['appCode', 'sms'] } } });
     expect(await here.perform('setDefault', { channel: 'voice' })).toEqual({ error: 'policy.disallows' });
-    expect(await here.perform('setDefault', { channel: 'sms' })).toEqual({ error: 'policy.disallows' });
+    expect(await here.perform('setDefault', { channel: 'sms' })).toEqual({ error: 'stepUp.required' });
     expect((await here.user()).defaultMethod).toBe('appCode');
     expect((await here.audit()).map(({ result, resultReason }) => [result, resultReason])).toEqual([
       ['failure', 'User failed to change default security info to Call +1 ••••••0100.'],

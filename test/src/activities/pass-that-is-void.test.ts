@@ -21,11 +21,11 @@ describe('a flow that passed the gate by a phone', () => {
   });
 
   it('saves, confirms and chooses nothing once the phone has another number, or is gone', async () => {
-    for (const methods of [[{ ...phone, number: '+1 2065550199' }], [app]]) {
+    for (const [methods, withoutDefault] of [[[{ ...phone, number: '+1 2065550199' }], 'method.unknown'], [[app], 'stepUp.required']] as const) {
       const here = await passedByPhone();
       await here.saveUser({ methods });
-      expect(await save(here)).toEqual({ error: 'policy.disallows' });
-      expect(await here.perform('setDefault', { channel: 'appCode' })).toEqual({ error: 'policy.disallows' });
+      expect(await save(here)).toEqual({ error: 'stepUp.required' });
+      expect(await here.perform('setDefault', { channel: 'appCode' })).toEqual({ error: withoutDefault });
       expect((await here.user()).methods).toHaveLength(1);
     }
   });

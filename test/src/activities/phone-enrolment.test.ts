@@ -81,12 +81,24 @@ describe('registering a phone by text', () => {
   });
 
   it('does not let the code of one number prove another that was typed too soon after', async () => {
-    await send('+1 206 555 0100');
+    for (const last of [0, 1, 2]) expect(await send(`+1 206 555 010${last}`)).toEqual({ output: { outcome: 'sent' } });
     const code = here.lastCode();
     expect(await send('+1 206 555 0199')).toEqual({ output: { outcome: 'tooSoon' } });
-    expect(await here.proof()).toMatchObject({ masked: '+1 ••••••0199', code: null, resendAt: here.now() + 30_000 });
+    expect(await here.proof()).toMatchObject({ masked: '+1 ••••••0199', code: null, resendAt: here.now() + 120_000 });
     expect(await check(code)).toEqual({ output: { verdict: 'expired' } });
     expect(await save()).toEqual({ error: 'proof.missing' });
+  });
+
+  it('lets another phone follow one that was just proven at once, with a code of its own', async () => {
+    await send('+1 206 555 0100');
+    await check(here.lastCode());
+    const code = here.lastCode();
+    expect((await save()).error).toBeUndefined();
+    const alternate = { method: 'alternatePhone', channel: 'voice', given: here.type('+1 206 555 0199') } as const;
+    expect(await here.perform('sendCode', alternate)).toEqual({ output: { outcome: 'sent' } });
+    expect(here.messages.at(-1)).toMatchObject({ to: '+12065550199' });
+    if (here.lastCode() !== code) expect((await here.perform('checkCode', { method: 'alternatePhone', channel: 'voice', entered: here.type(code) })).output).toEqual({ verdict: 'rejected' });
+    expect((await here.perform('checkCode', { method: 'alternatePhone', channel: 'voice', entered: here.type(here.lastCode()) })).output).toEqual({ verdict: 'accepted' });
   });
 
   it('refuses what is no number, before it counts or sends anything', async () => {
@@ -144,7 +156,7 @@ describe('registering a phone by text', () => {
     await send();
     await check(here.lastCode());
     await here.saveUser({ methods: [{ type: 'app', variant: 'other', push: false, code: true, name: 'Pixel', secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }] });
-    expect(await save()).toEqual({ error: 'policy.disallows' });
+    expect(await save()).toEqual({ error: 'stepUp.required' });
     await here.pass();
     expect(await save()).toHaveProperty('output');
   });

@@ -14,7 +14,7 @@ describe('a review', () => {
 
   it('is not confirmed by somebody who has not passed, or comes from where the page is shut', async () => {
     const here = await world({ user: { methods: [phone] } });
-    expect(await here.perform('confirmReview', {})).toEqual({ error: 'policy.disallows' });
+    expect(await here.perform('confirmReview', {})).toEqual({ error: 'stepUp.required' });
     await here.pass();
     await here.savePolicy({ registrationAccess: { block: 'outsideTrustedNetworks' } });
     expect(await here.perform('confirmReview', {})).toEqual({ error: 'policy.disallows' });

@@ -39,6 +39,7 @@ describe('messages', () => {
     expect(await begun()).toHaveLength(1);
     here.advance(11 * minute);
     expect((await send(here, '+1 2065550100', { flow: 'flow_2' })).output).toEqual({ outcome: 'sent' });
+    expect((await send(here, '+1 2065550101', { flow: 'flow_1' })).output).toEqual({ outcome: 'sent' });
     expect((await send(here, '+1 2065550101', { flow: 'flow_2' })).output).toEqual({ outcome: 'tooSoon' });
     here.advance(11 * minute);
     expect((await send(here, '+1 2065550101', { flow: 'flow_2' })).output).toEqual({ outcome: 'sent' });

@@ -4,7 +4,9 @@ import { flows } from '#src/engine/flow-record.ts';
 import { limits } from '#src/limits/limit-settings.ts';
 import { limitRows } from '#src/limits/limit-record.ts';
 import { pushRequests } from '#src/devices/push-record.ts';
-import { minute } from '../activities/world.ts';
+import { transact } from '#src/engine/transaction.ts';
+import { chooseLanguage, keepLastLanguage } from '#src/messages/flow-language.ts';
+import { minute, person, tenant } from '../activities/world.ts';
 import { another, rig, type Rig } from './device-rig.ts';
 
 const challenged = async (r: Rig, flow: string) => await r.perform('sendChallenge', { channel: 'appPush' }, { flow, machine: 'step-up' });
@@ -33,6 +35,20 @@ describe('a request to a device', () => {
     const r = await rig();
     await r.perform('prepareApp', { channel: 'appPush' });
     expect((await r.perform('sendCode', { method: 'app', channel: 'appPush' })).error).toBe('delivery.failed');
+  });
+
+  it('is worded as it was chosen for the flow, else as the person chose last, and so is the link in the picture', async () => {
+    const r = await rig({ settings: { pairingUri: (code, language) => `${language} ${code}` } });
+    await r.enrol();
+    await transact(r.ports, (tx) => keepLastLanguage(tx, { tenant, id: person }, 'de', r.now()));
+    r.advance(minute);
+    await challenged(r, 'flow_2');
+    await transact(r.ports, (tx) => chooseLanguage(tx, 'flow_3', 'en', r.now()));
+    r.advance(minute);
+    await challenged(r, 'flow_3');
+    expect(r.messages.filter(({ channel }) => channel === 'push').map(({ subject }) => subject)).toEqual(['Example: a request to approve', 'Example: eine Anfrage zum Bestätigen', 'Example: a request to approve']);
+    const { shown } = await r.perform('prepareApp', { channel: 'appPush' }, { flow: 'flow_4' });
+    expect(shown).toMatchObject({ uri: expect.stringMatching(/^de /) as string });
   });
 
   it('does not say its number in the message', async () => {

@@ -6,6 +6,7 @@ import { userKey, users } from '#src/directory/user-record.ts';
 import { devicePlaces } from '#src/devices/device-place.ts';
 import { transact } from '#src/engine/transaction.ts';
 import { person, tenant, world } from '../activities/world.ts';
+import { pushPolicy, rig } from './device-rig.ts';
 
 const app = (name: string) => ({ type: 'app', variant: 'microsoft', push: true, code: false, name }) as const;
 
@@ -36,6 +37,14 @@ describe('where a device is', () => {
     await here.pass();
     expect((await here.perform('deleteMethod', { id: pixel })).error).toBeUndefined();
     expect(await left()).toEqual(['device_1']);
+  });
+
+  it('is forgotten when another method is put on file in the place of the app that was being set up', async () => {
+    const here = await rig({ policy: { ...pushPolicy, mfa: { methods: ['appPush', 'sms'] } } });
+    const paired = await here.pair(await here.perform('prepareApp', { channel: 'appPush' }));
+    expect((await here.rows(devicePlaces)).map(({ key }) => key)).toEqual([paired?.device]);
+    expect((await here.register('phone', '+1 2065550100', { channel: 'sms' })).error).toBeUndefined();
+    expect(await here.rows(devicePlaces)).toEqual([]);
   });
 
   it('stays while it is on file, whatever else changes', async () => {

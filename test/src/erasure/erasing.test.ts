@@ -10,7 +10,7 @@ import { type FlowRecord, flows } from '#src/engine/flow-record.ts';
 import { createVault } from '#src/engine/vault.ts';
 import { erasures, erasingWith } from '#src/erasure/erasing.ts';
 import { limitKey, limitRows } from '#src/limits/limit-record.ts';
-import { flowLanguages } from '#src/messages/flow-language.ts';
+import { flowLanguages, personLanguageKey } from '#src/messages/flow-language.ts';
 import { firstAddresses } from '#src/notices/first-addresses.ts';
 import { notices } from '#src/notices/notice-row.ts';
 import type { Batch, Store } from '#src/ports/store.ts';
@@ -40,7 +40,7 @@ async function world() {
       await put([{ table: flows, key: flow, row }, { table: gatePasses, key: flow, row: { methods: [] } }, { table: signIns, key: flow, row: {} }, { table: proofs, key: flow, row: {} }, { table: flowLanguages, key: flow, row: { language: 'de', until: 1 } }, { table: firstAddresses, key: flow, row: { box: 'x' } }], { log: [{ flow, seq: 1, at: '2026-01-01T00:00:00.000Z', event: { type: 'x' }, from: null, to: null, transitions: [] }] });
     }
     const limit = { tenant, subject: id, family: 'phone' };
-    await put([{ table: limitRows, key: limitKey(limit), row: { ...limit, kind: 'sends', sends: [] } }, { table: notices, key: `notice_${id}`, row: { tenant, subject: id } }]);
+    await put([{ table: flowLanguages, key: personLanguageKey({ tenant, id }), row: { language: 'de', until: 1 } }, { table: limitRows, key: limitKey(limit), row: { ...limit, kind: 'sends', sends: [] } }, { table: notices, key: `notice_${id}`, row: { tenant, subject: id } }]);
   }
   const over = async (on: Store) => erasingWith({
     store: on, clock, ids,

@@ -3,7 +3,7 @@ import { memoryStore } from '#server/stores/memory/memory.store.ts';
 import { transact } from '#src/engine/transaction.ts';
 import { erasures } from '#src/erasure/erasing.ts';
 import { personalRows } from '#src/erasure/personal-rows.ts';
-import { chooseLanguage } from '#src/messages/flow-language.ts';
+import { chooseLanguage, keepLastLanguage } from '#src/messages/flow-language.ts';
 import { notices } from '#src/notices/notice-row.ts';
 import { pauseAfter } from '#src/notices/outbox.ts';
 import { tellPerson } from '#src/notices/telling.ts';
@@ -86,6 +86,17 @@ describe('a notice in the outbox', () => {
     await transact(here.ports, (tx) => chooseLanguage(tx, 'flow_1', 'de', 0));
     await here.tell({ flow: 'flow_1~child' });
     expect(here.email.sent[0]?.subject).toContain('Ihre Sicherheitsangaben');
+  });
+
+  it('is in the language the person chose last where it is of no flow, or none was chosen for it', async () => {
+    const here = outboxWorld();
+    here.open();
+    await transact(here.ports, (tx) => keepLastLanguage(tx, { tenant, id: person({}).id }, 'de', 0));
+    await here.tell({ by: 'administrator', key: 'a' });
+    await here.tell({ flow: 'flow_1', key: 'b' });
+    await transact(here.ports, (tx) => chooseLanguage(tx, 'flow_2', 'en', 0));
+    await here.tell({ flow: 'flow_2', key: 'c' });
+    expect(here.email.sent.map(({ subject }) => subject)).toEqual(['Example: Ihre Sicherheitsangaben wurden geändert', 'Example: Ihre Sicherheitsangaben wurden geändert', 'Example: your security info was changed']);
   });
 
   it('to somebody who has no address is said in the log, without a number', async () => {

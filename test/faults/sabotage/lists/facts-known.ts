@@ -54,5 +54,6 @@ export const factsKnown: readonly FactBreak[] = [
   { rows: ['D9.2'], as: 're-registration leaves tokens active' },
   { rows: ['D9.3'], as: 're-registration deletes emails' },
   { rows: ['D9.9'], as: 'authentication administrators manage administrators' },
+  { rows: ['D9.12'], as: 'an authentication administrator sees whole numbers' },
   { rows: ['D9.11'], as: 'a key may act on its own person' },
 ];

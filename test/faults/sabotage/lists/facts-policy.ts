@@ -4,6 +4,8 @@ import type { FactBreak } from '../fact-breaks.ts';
 const rules = (file: string): `machines/rules/${string}` => `machines/rules/${file}`;
 
 export const factsOfPolicy: readonly FactBreak[] = [
+  { rows: ['D1.80'], name: 'whoever could put it off when the page was shown still can', file: 'machines/interrupt/interrupt.machine.ts',
+    find: "always: [{ guard: 'canSkip', target: 'skipped' }, { target: 'gate'", replace: "always: [{ target: 'skipped' }, { target: 'gate'" },
   { rows: ['S0.2', 'S3.3'], name: 'any group is in scope', file: rules('scope.ts'),
     find: 'groups.includes(group)', replace: 'groups.length > 0' },
   { rows: ['S0.3'], name: '"all" is nobody', file: rules('scope.ts'),

@@ -9,6 +9,16 @@ const service = 'test/server/notices.test.ts';
 const language = 'test/server/http/language.test.ts';
 
 export const notices: readonly Sabotage[] = [
+  { name: 'an administrator writes to everybody in English', breaks: ['contract: what is sent is in the language the person chose last'], file: 'src/notices/telling.ts', test: 'test/src/notices/outbox.test.ts',
+    find: "?? (await lastLanguageOf(tx, { tenant, id: after.id })) ?? 'en';", replace: "?? (await lastLanguageOf(tx, { tenant, id: '' })) ?? 'en';" },
+  { name: 'a code is sent in English', breaks: ['contract: what is sent is in the language the person chose last'], file: 'src/activities/delivering.ts', test: 'test/server/http/language.test.ts',
+    find: '...wording(channel, code, issuer, language) }', replace: "...wording(channel, code, issuer, language === 'en' ? language : 'en') }" },
+  { name: 'a request is sent in English', breaks: ['contract: what is sent is in the language the person chose last'], file: 'src/activities/send-request.ts', test: 'test/src/devices/approving.test.ts',
+    find: 'text(id, { service: issuer }, language).text', replace: "text(id, { service: issuer }, language === 'en' ? language : 'en').text" },
+  { name: 'the language of a person outlives them', breaks: ['contract: nothing is left of a person who was erased'], file: 'src/erasure/personal-rows.ts', test: 'test/src/erasure/erasing.test.ts',
+    find: "  if ((await store.get(flowLanguages, language)) !== null) yield", replace: "  if (language === '') yield" },
+  { name: 'the demo device speaks English only', breaks: ['contract: the demo device speaks as its page does'], file: 'server/http/routes/demo-device.ts', test: 'test/server/http/demo-device.test.ts',
+    find: 'const language = languageOf(call);', replace: "const language = languageOf({ ...call, query: { lng: 'en' } });" },
   { name: 'a notice says a whole number', breaks: ['contract: notices', 'promise 9'], file: 'src/notices/changes.ts', test: changes,
     find: 'address: maskPhone(method.number)', replace: 'address: method.number' },
   { name: 'a notice says a whole address', breaks: ['contract: notices', 'promise 9'], file: 'src/notices/changes.ts', test: wording,
@@ -84,7 +94,7 @@ export const notices: readonly Sabotage[] = [
   { name: 'a service does not look for what was left to be told', breaks: ['contract: notices'], file: 'server/host.ts', test: service, title: 'was killed',
     find: '    outbox.look();\n', replace: '' },
   { name: 'a language is not kept with its flow', breaks: ['contract: language'], file: 'server/http/language.ts', test: language,
-    find: 'if (asked !== null) await chooseLanguage(', replace: 'if (asked === null) await chooseLanguage(' },
+    find: '  await chooseLanguage(tx, id, asked, now);\n', replace: '' },
   { name: 'what a client prefers counts more than what was chosen', breaks: ['contract: language'], file: 'server/http/language.ts', test: language, title: 'whatever is accepted',
     find: '(await chosenLanguage(read, flow)) ?? call.prefers()', replace: 'call.prefers()' },
   { name: 'quality values are not read', breaks: ['contract: language'], file: 'server/http/pipeline.ts', test: language, title: 'Accept-Language',

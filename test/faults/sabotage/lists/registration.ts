@@ -96,6 +96,8 @@ export const registration: readonly Sabotage[] = [
     find: 'checkLetThrough(reading, gate, method.id)', replace: 'checkLetThrough(reading, gate)' },
   { name: 'nobody may put off what asks for a challenge first', breaks: ['contract: skippable by the same rules'], file: 'machines/step-up/challenge.states.ts', test: 'test/combined-registration/passes.test.ts', title: 'may also where the person would have to prove who they are first',
     find: "        'code.resent': { guard: 'isSent', target: 'sendingChallenge' },\n        ...(to.skipped === undefined", replace: "        'code.resent': { guard: 'isSent', target: 'sendingChallenge' },\n        ...(to.skipped !== null" },
+  { name: 'whoever comes to a dead end is sent into it again', breaks: ['contract: a way on leads on'], file: 'src/combined-registration/way-on.ts', test: 'test/combined-registration/way-on.test.ts',
+    find: "{ type: 'later', after, ...request(machine) }", replace: "{ type: 'restart', ...request(machine) }" },
   { name: 'a lock ends a sign-in that could go on', breaks: ['contract: skippable by the same rules'], file: 'machines/interrupt/interrupt.machine.ts', test: 'test/combined-registration/passes.test.ts', title: 'may also where they are locked out',
     find: "{ guard: 'canSkip', target: 'standingLocked' }, ", replace: '' },
   { name: 'a registration goes on for whom the feature is no longer', breaks: ['contract: a policy change reaches running flows'], file: 'machines/interrupt/interrupt.machine.ts', test: 'test/combined-registration/passes.test.ts', title: 'ends as not needed where the feature is turned off meanwhile',

@@ -15,7 +15,7 @@ export const snapshots: readonly Sabotage[] = [
   { name: 'the input of work is stored in the snapshot', breaks: ['pitfall 11', 'promise 9'], file: 'src/engine/macrostep.ts', test: 'test/engine/pitfalls/machines-as-written.test.ts', title: 'keeps the input of its work',
     find: 'return { ...kept, snapshot: { status,', replace: 'return { ...kept, snapshot: { input: json(child.options.input), status,' },
   { name: 'nobody finds a child again: its source is stored as an object', breaks: ['pitfall 13'], file: 'src/engine/macrostep.ts', test: 'test/engine/macrostep.test.ts', title: 'survives being stored',
-    find: 'persistedChild(child, sourceOf(child))', replace: 'persistedChild(child, String(child.logic))' },
+    find: 'persistedChild(child, sourceOf(child), isHeld)', replace: 'persistedChild(child, String(child.logic), isHeld)' },
   { name: 'an error is stored as JSON has it: empty', breaks: ['pitfall 19'], file: 'src/engine/macrostep.ts', test: 'test/engine/macrostep.test.ts', title: 'stores an error',
     find: `{ error: errorAsJson(persisted['error']) }`, replace: `{ error: JSON.parse(JSON.stringify(persisted['error'])) as JsonObject }` },
   { name: 'the snapshot is stored as XState prints it, with marks in the place of children', breaks: ['pitfall 21'], file: 'src/engine/macrostep.ts', test: 'test/engine/macrostep.test.ts', title: 'survives being stored',

@@ -2,6 +2,8 @@
 import type { Sabotage } from '../sabotage.ts';
 
 export const views: readonly Sabotage[] = [
+  { name: 'a way that has gone reads as one that was kept from the person', breaks: ['contract: why something cannot be done is told apart'], file: 'src/views/pages/challenge-pages.ts', test: 'test/views/why-not.test.ts',
+    find: "methodGone: 'notice.challengeGone' }", replace: "methodGone: 'notice.challengeDisallowed' }" },
   { name: 'a page of the vocabulary has no view', breaks: ['contract: every waiting state has a view'], file: 'src/views/pages/pages.ts', test: 'test/views/every-page.test.ts', title: 'somebody comes to each',
     find: 'Object.hasOwn(pages, id);', replace: "Object.hasOwn(pages, id) && id !== 'keepPassword';" },
   { name: 'a page has a word nobody wrote', breaks: ['contract: messages by id'], file: 'src/views/pages/typed-pages.ts', test: 'test/views/pages.test.ts', title: 'shown once',

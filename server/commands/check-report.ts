@@ -1,0 +1,32 @@
+// What a check found, as text for a person.
+import type { Checked, Finding } from '#src/paths/check.ts';
+
+/** Every error is declared as known, and everything declared is found. */
+export const isPassed = ({ findings, notFound }: Checked): boolean => notFound.length === 0 && findings.every(({ severity, known }) => severity === 'warning' || known);
+
+/** One line of counts, then each finding with its way, then what was declared and is not there. */
+export function report({ machine, states, transitions, explored, complete, findings, guessed, notFound }: Checked): string {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const known = findings.filter((finding) => finding.known).length;
+  const counts = [counted(errors.length, 'error'), counted(findings.length - errors.length, 'warning'), ...(known === 0 ? [] : [`${known} of them known`])].join(', ');
+  const size = `${counted(states, 'state')} and ${counted(transitions, 'transition')}, explored as ${counted(explored.states, 'state')} and ${counted(explored.steps, 'step')}`;
+  return [
+    `${machine}: ${counts} (${size})`,
+    ...(complete ? [] : ['  not every state was looked at: what only the whole can show is not told (raise --limit, or bound the context by "project" in the samples)']),
+    ...guessed.map((sentence) => `  the samples do not say: ${sentence}`),
+    ...findings.flatMap(findingLines),
+    ...notFound.map(({ rule, where }) => `  declared, and not found: ${rule} ${where}`),
+  ].map((line) => `${line}\n`).join('');
+}
+
+function findingLines({ rule, severity, known, where, message, path, steps, cycle }: Finding): string[] {
+  const numbered = steps.map(({ text }, position) => `      ${position + 1}. ${text}`);
+  return [
+    `  ${severity}${known ? ' (known)' : ''}  ${rule}  ${where}`,
+    `    ${message}`,
+    ...numbered.slice(0, path.length),
+    ...(cycle === undefined ? [] : ['      and round again:', ...numbered.slice(path.length)]),
+  ];
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,50 @@
+// `factorflow check`: what is wrong with a chart, each finding with the way to it as steps a person can follow.
+import { check as checked, type Checked } from '#src/paths/check.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { type Chart, chartNamed, loadCharts } from '../machines-folder/charts.ts';
+import { isPassed, report } from './check-report.ts';
+import { command } from './command.ts';
+import { sameLine } from './same-line.ts';
+
+export const check = command({
+  name: 'check',
+  about: 'look for what is wrong with a chart: dead ends, livelocks, broken rules, what is never reached',
+  options: ['all', 'machines', 'limit', 'json'],
+  words: 'MACHINE',
+  notes: 'With --all every machine is checked. Ends with 1 for an error that the samples do not declare in knownFindings, and for a\ndeclared one that is not found.',
+  run: async ({ all, machines: folders, limit, json }, words) => {
+    if (all && words.length > 0) throw new UsageError('name a machine, or give --all, not both');
+    const charts = await loadCharts(folders);
+    const chosen = all ? charts : [chartNamed(charts, words)];
+    const results: Checked[] = [];
+    for (const [position, chart] of chosen.entries()) {
+      const result = checkOf(chart, limit);
+      results.push(result);
+      if (!json) await written(`${position === 0 ? '' : '\n'}${report(result)}`);
+    }
+    if (json) await written(`${JSON.stringify(all ? { items: results } : results[0], null, 2)}\n`);
+    if (!results.every(isPassed)) process.exitCode = 1;
+    // A file that opens something when it is imported would keep this process from ending.
+    if (charts.some(({ definition }) => definition.warnings?.some(({ rule }) => rule === 'open-handle'))) process.exit();
+  },
+});
+
+function checkOf({ id, machine, samples, hostEvents, lifetime }: Chart, limit: number): Checked {
+  const line = sameLine(id);
+  try {
+    return { ...checked(machine, samples, {
+      limit, hostEvents, ...(lifetime === undefined ? {} : { lifetime }),
+      onProgress: ({ states, waiting }) => {
+        line.say(`${states} states, ${waiting} still to look at`);
+        return true;
+      },
+      tick: () => line.say('asking every rule'),
+    }), machine: id };
+  } catch (error) {
+    throw new UsageError(`the samples of "${id}" fail: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    line.end();
+  }
+}
+
+const written = (text: string): Promise<void> => new Promise((done) => void process.stdout.write(text, () => done()));

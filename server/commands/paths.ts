@@ -1,0 +1,102 @@
+// `factorflow paths`: a suite of tests that covers a chart, and on standard error what it covers and how far it is from the shortest there can be.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, relative, resolve } from 'node:path';
+import { formats, listingOf } from '#src/paths/formats/formats.ts';
+import type { Suite } from '#src/paths/suite.ts';
+import { suiteOf } from '#src/paths/suite-of.ts';
+import { formatNames } from '#src/paths/formats/names.ts';
+import { formatAmong } from '../config/format-among.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { type Chart, chartNamed, loadCharts } from '../machines-folder/charts.ts';
+import { command } from './command.ts';
+import { explored, shortcomings } from './exploring.ts';
+import { addToOverlay, overlayIn } from './overlay.ts';
+import { coverageOf } from './service-coverage.ts';
+
+export const paths = command({
+  name: 'paths',
+  about: 'print a suite of tests that covers a machine, every one of them replayed before it is printed',
+  words: 'MACHINE',
+  options: ['machines', 'criterion', 'optimal', 'seconds', 'format', 'out', 'overlay', 'target', 'api-key', 'limit'],
+  notes: `Formats: ${formatNames.join(', ')}; json where none is given.
+Payloads, answers of activities and a world around the machine come from the samples file beside it; what it does not
+say is made up, and told. With --format json and a file in --out that holds a suite already, tests that still replay are
+kept as they are, and only what they leave uncovered is added. With --overlay FILE transitions that FILE says are covered
+are left to whoever covered them ("factorflow test --overlay" writes such a file); with --target URL those that the flows of
+a running service have taken, too, and FILE is brought up to date with them. With --format lcov a listing of the chart is written beside FILE.
+Exit codes: 0 the suite was written, also where it cannot cover everything, which is said; 2 nothing was done.`,
+  async run({ machines, criterion, optimal, seconds, format: given, out, overlay, target, 'api-key': key, limit }, words) {
+    const formatName = formatAmong(given, formatNames, 'json');
+    const chart = chartNamed(await loadCharts(machines), words);
+    const format = formats[formatName];
+    if ((overlay !== null || target !== null) && criterion !== 'transitions') throw new UsageError('--overlay and --target tell of transitions: they go with --criterion transitions');
+    const elsewhere = await coveredElsewhere(chart, { overlay, target, key });
+    const graph = explored(chart, limit);
+    const kept = out === null || formatName !== 'json' || !existsSync(out) ? null : suiteIn(out, chart.id, criterion);
+    const suite = await suiteOf(graph, criterion, { version: chart.version, lifetime: chart.lifetime, kept, elsewhere, isOptimal: optimal, seconds });
+    const folder = out === null ? process.cwd() : dirname(resolve(out));
+    const text = format.write(suite, { machine: chart.machine, samples: chart.samples, file: moduleFrom(folder, chart.file), exportName: chart.exportName, ...(out === null ? {} : { name: nameOf(out) }) });
+    if (out === null) process.stdout.write(text);
+    else written(out, text);
+    if (formatName === 'lcov' && out !== null) written(resolve(folder, `${nameOf(out)}.chart.txt`), listingOf(chart.machine));
+    for (const line of [summary(suite, kept), ...(elsewhere.size === 0 ? [] : [`  ${elsewhere.size} of the transitions were covered already, elsewhere`]), ...shortcomings(graph), ...uncovered(suite)]) process.stderr.write(`${line}\n`);
+  },
+});
+
+type Elsewhere = { readonly overlay: string | null; readonly target: string | null; readonly key: string | null };
+
+/** What nobody has to cover any more. */
+async function coveredElsewhere({ id, version, machine }: Chart, { overlay, target, key }: Elsewhere): Promise<ReadonlySet<string>> {
+  let coverage = overlay === null ? null : overlayIn(overlay, id);
+  if (target !== null) {
+    if (key === null) throw new UsageError('--target needs a key: --api-key or FACTORFLOW_API_KEY');
+    const read = await coverageOf({ url: target, key }, machine, { id, version });
+    process.stderr.write(`read the logs of ${read.flows} ${read.flows === 1 ? 'flow' : 'flows'} at ${target}\n`);
+    coverage = overlay === null ? read.coverage : addToOverlay(overlay, read.coverage, machine);
+  }
+  return new Set(Object.entries(coverage?.transitions ?? {}).flatMap(([transition, count]) => (count > 0 ? [transition] : [])));
+}
+
+/** "transitions 57 of 57, in 9 tests of 136 events; no suite can do it in fewer than 128". */
+function summary({ machine, version, criterion, covered, total, tests, events, lowerBound, optimal }: Suite, kept: Suite | null): string {
+  const bound = optimal ? '; proved: no suite does it in fewer' : lowerBound === null ? '' : `; no suite can do it in fewer than ${lowerBound}`;
+  const old = kept === null ? null : tests.filter(({ id }) => kept.tests.some((test) => test.id === id)).length;
+  const reuse = old === null ? '' : ` (${old} of the ${kept?.tests.length ?? 0} tests in the file were kept, ${tests.length - old} are new)`;
+  return `${machine} ${version}: ${criterion} ${covered} of ${total}, in ${tests.length} ${tests.length === 1 ? 'test' : 'tests'} of ${events} events${bound}${reuse}`;
+}
+
+const uncovered = ({ uncovered }: Suite): string[] => [
+  ...uncovered.slice(0, 40).map(({ transition, why }) => `  not covered, ${why}: ${transition}`),
+  ...(uncovered.length > 40 ? [`  … and ${uncovered.length - 40} more`] : []),
+];
+
+const nameOf = (file: string): string => basename(file, extname(file));
+
+/** As an import says it. */
+function moduleFrom(folder: string, file: string): string {
+  const path = relative(folder, file).replaceAll('\\', '/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+/** @throws {UsageError} when the file holds something else: it is not overwritten. */
+function suiteIn(file: string, machine: string, criterion: Suite['criterion']): Suite {
+  let suite: Partial<Suite>;
+  try {
+    suite = JSON.parse(readFileSync(file, 'utf8')) as Partial<Suite>;
+  } catch (error) {
+    throw new UsageError(`--out ${file} is there and no suite: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!Array.isArray(suite.tests) || suite.machine !== machine) throw new UsageError(`--out ${file} is there and holds ${suite.machine === undefined ? 'no suite' : `a suite of "${suite.machine}"`}: choose another file`);
+  if (suite.criterion !== criterion) throw new UsageError(`--out ${file} is there and holds a suite for ${suite.criterion ?? 'something else'}: choose another file, or --criterion ${suite.criterion ?? 'as it has'}`);
+  return suite as Suite;
+}
+
+/** Whole or not at all. */
+function written(file: string, text: string): void {
+  try {
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    throw new UsageError(`--out ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

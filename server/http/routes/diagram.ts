@@ -1,0 +1,76 @@
+// A hosted machine as a picture or as text, in the form that the caller would rather have.
+import { createHash } from 'node:crypto';
+import { chartOf } from '#src/diagram/chart-of.ts';
+import type { ChartGraph } from '#src/diagram/chart.ts';
+import { stylesheet } from '#src/diagram/svg-style.ts';
+import { textForms } from '#src/diagram/text-forms.ts';
+import type { Definition } from '#src/engine/definition.ts';
+import type { Definitions } from '#src/engine/definitions.ts';
+import { Drawings } from '../../diagram/drawings.ts';
+import { anyRole } from '../../keys/roles.ts';
+import { etagOf, isKnownVersion } from '../conditional.ts';
+import { preferred } from '../media-type.ts';
+import { Problem } from '../problems.ts';
+import type { Route } from '../route.ts';
+
+/** By form, the first being what everybody gets who has no wish. */
+const mediaTypes = {
+  svg: 'image/svg+xml',
+  mermaid: 'text/vnd.mermaid',
+  scxml: 'application/scxml+xml',
+  json: 'application/json',
+  smcat: 'text/vnd.smcat',
+  text: 'text/plain',
+} as const;
+type Form = keyof typeof mediaTypes;
+const forms = Object.keys(mediaTypes) as Form[]; // the keys of the constant above
+
+/** The picture's own style is all that a browser may apply when it shows it as a page. */
+const ownStyle = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(stylesheet).digest('base64')}'; frame-ancestors 'none'`;
+
+export function diagramRoutes(definitions: Pick<Definitions, 'get' | 'version'>, drawings: Pick<Drawings, 'of'> = new Drawings()): Route[] {
+  const charts = new WeakMap<Definition, ChartGraph>();
+  const chartFor = (definition: Definition): ChartGraph => {
+    const chart = charts.get(definition) ?? { ...chartOf(definition.machine, definition.version), machine: definition.id };
+    charts.set(definition, chart);
+    return chart;
+  };
+  return [
+    {
+      method: 'get', path: '/v1/machines/{id}/diagram', summary: 'See a machine\'s chart', tag: 'machines', access: 'service', roles: anyRole,
+      query: {
+        format: { type: 'string', enum: forms, description: 'The form of the answer; counts more than `Accept`.' },
+        version: { type: 'string', minLength: 1, maxLength: 200, description: 'An earlier version that is still hosted.' },
+      },
+      headers: { 'If-None-Match': 'Answers 304 while the chart looks as it did with this ETag.' },
+      answers: {
+        200: {
+          description: 'The chart in the form that `Accept` would rather have: a picture, which shows the chart as text and says why where it cannot be laid out; mermaid; SCXML; smcat; a list in lists as plain text; or JSON, which names every state and transition as logs do.',
+          schema: { type: 'object', properties: { machine: { type: 'string' }, version: { type: ['string', 'null'] }, states: { type: 'array', items: { type: 'object' } }, transitions: { type: 'array', items: { type: 'object' } } }, required: ['machine', 'version', 'states', 'transitions'] },
+          texts: forms.filter((form) => form !== 'json').map((form) => mediaTypes[form]),
+        },
+        304: { description: 'It has not changed.' },
+      },
+      find: async ({ params }) => void hosted(definitions, params['id']),
+      handle: async (call) => {
+        const { params, query } = call;
+        const definition = hosted(definitions, params['id'], query['version']);
+        const asked = forms.find((form) => form === query['format']);
+        const form = asked ?? forms.find((one) => mediaTypes[one] === preferred(call.header('accept'), Object.values(mediaTypes))) ?? 'svg';
+        const chart = chartFor(definition);
+        const content = form === 'svg' ? (await drawings.of(chart)).svg : textForms[form](chart);
+        const headers = { ETag: etagOf([form, content]), ...(form === 'svg' ? { 'Content-Security-Policy': ownStyle } : {}) };
+        if (isKnownVersion(call.header('if-none-match'), headers.ETag)) return { status: 304, headers };
+        return { status: 200, headers, text: { type: `${mediaTypes[form]}; charset=utf-8`, content } };
+      },
+    },
+  ];
+}
+
+function hosted(definitions: Pick<Definitions, 'get' | 'version'>, id = '', version?: string): Definition {
+  const current = definitions.get(id);
+  if (current === undefined) throw new Problem('machine.unknown', `no machine "${id}" is hosted here`);
+  const found = version === undefined ? current : definitions.version(id, version);
+  if (found === undefined) throw new Problem('machine.unknown', `version "${version}" of "${id}" is not hosted here`);
+  return found;
+}

@@ -1,0 +1,58 @@
+// What the demo device says while it is used, in the language of its page. Each language has every word; `{name}` stands for a part.
+
+export const words = {
+  en: {
+    approved: 'Approved.',
+    denied: 'Denied. If it was not you who asked, tell your administrator.',
+    mismatched: 'That is not the number on the page. The request is over; have a new one sent.',
+    locked: 'Too many wrong numbers: requests are locked for a while.',
+    expired: 'The request is too old.',
+    answered: 'Answered.',
+    enrolment: 'Set up this device?',
+    challenge: 'Are you signing in?',
+    other: 'Approve this?',
+    from: 'From {from}. ',
+    until: 'Good until {time}.',
+    number: 'The number that the page shows',
+    approve: 'Approve',
+    deny: 'Deny',
+    forget: 'Forget {name}',
+    account: '{account} at {issuer}',
+    code: 'Code: ',
+    left: 'for {seconds} more seconds',
+    forgotten: '{name} is forgotten in this browser. The service still lists it: delete it there too.',
+    unknown: '{name} is not known to the service any more, or the clock of this computer is wrong.',
+    arrived: 'A new request on {name}.',
+    paired: '{name} is paired. Now go on on the page that showed the picture.',
+    insecure: 'This browser makes keys only on pages that come by https, or from this very computer.',
+  },
+  de: {
+    approved: 'Bestätigt.',
+    denied: 'Abgelehnt. Wenn Sie das nicht angefordert haben, melden Sie es Ihrem Administrator.',
+    mismatched: 'Das ist nicht die Zahl auf der Seite. Die Anfrage ist vorbei; fordern Sie eine neue an.',
+    locked: 'Zu viele falsche Zahlen: Anfragen sind eine Zeit lang gesperrt.',
+    expired: 'Die Anfrage ist zu alt.',
+    answered: 'Beantwortet.',
+    enrolment: 'Dieses Gerät einrichten?',
+    challenge: 'Melden Sie sich gerade an?',
+    other: 'Das bestätigen?',
+    from: 'Von {from}. ',
+    until: 'Gültig bis {time}.',
+    number: 'Die Zahl, die die Seite anzeigt',
+    approve: 'Bestätigen',
+    deny: 'Ablehnen',
+    forget: '{name} vergessen',
+    account: '{account} bei {issuer}',
+    code: 'Code: ',
+    left: 'noch {seconds} Sekunden',
+    forgotten: '{name} ist in diesem Browser vergessen. Beim Dienst steht es noch: Löschen Sie es auch dort.',
+    unknown: 'Der Dienst kennt {name} nicht mehr, oder die Uhr dieses Computers geht falsch.',
+    arrived: 'Eine neue Anfrage auf {name}.',
+    paired: '{name} ist gekoppelt. Machen Sie jetzt auf der Seite weiter, die das Bild gezeigt hat.',
+    insecure: 'Dieser Browser erzeugt Schlüssel nur auf Seiten, die über https oder von diesem Computer selbst kommen.',
+  },
+};
+
+/** Says things in a language; in English where it has none of ours. */
+export const speaker = (language) => (word, parts = {}) =>
+  (words[language] ?? words.en)[word].replaceAll(/\{(\w+)\}/g, (_, name) => parts[name]);

@@ -1,0 +1,73 @@
+// The fewest events that take every arc with a mark: the directed postman, who may begin anew at any moment. Exact, for
+// each such arc is needed for itself: what is missing between the arcs is one cheapest flow.
+import { cheapestFlow } from './cost-flow.ts';
+import { Distances } from './distances.ts';
+import { toursOfFlow } from './euler.ts';
+import { type Network, root } from './network.ts';
+import type { Tour } from './tours.ts';
+
+export type Postman = {
+  readonly tours: readonly Tour[];
+  /** No tours cost less. */
+  readonly bound: number;
+};
+
+/** Whether each mark is carried by one arc and each arc carries one at most. */
+export function isPostman({ label, labels, markCount }: Network): boolean {
+  const isTaken = new Uint8Array(markCount);
+  return label.every((one) => {
+    const marks = labels[one] ?? [];
+    if (marks.length > 1 || marks.some((mark) => isTaken[mark] === 1)) return false;
+    for (const mark of marks) isTaken[mark] = 1;
+    return true;
+  });
+}
+
+/** @param network every place with a mark ahead or behind can be reached from the root, and each mark has one arc of its own */
+export function postmanTours(network: Network): Postman {
+  const { size, first, tail, head, cost, label } = network;
+  const times = Int32Array.from(label, (one, arc) => (one !== 0 || tail[arc] === root ? 1 : 0)); // starts cost nothing
+  const balance = new Int32Array(size);
+  for (let arc = 0; arc < head.length; arc++) {
+    balance[head[arc] ?? 0] = (balance[head[arc] ?? 0] ?? 0) + (times[arc] ?? 0);
+    balance[tail[arc] ?? 0] = (balance[tail[arc] ?? 0] ?? 0) - (times[arc] ?? 0);
+  }
+  const demand = balance.map((one, vertex) => (vertex === root ? 0 : Math.max(0, -one)));
+  const supply = balance.map((one) => Math.max(0, one));
+  supply[root] = demand.reduce((sum, one) => sum + one, 0); // any number of tests may begin
+  const flow = cheapestFlow({ size, first, head, cost }, supply, demand);
+  if (flow === null) throw new Error('a place of the network cannot be reached');
+  for (const [arc, more] of flow.times.entries()) times[arc] = (times[arc] ?? 0) + more;
+  const spent = times.reduce((sum, more, arc) => sum + more * (cost[arc] ?? 0), 0);
+  connect(network, times);
+  return { tours: toursOfFlow(network, times).filter((tour) => tour.some((arc) => label[arc] !== 0)), bound: spent };
+}
+
+/** Circles that no test leads to (the world led there, and cost nothing) get a test of their own. */
+function connect(network: Network, times: Int32Array): void {
+  const { size, first, head, tail } = network;
+  const isReached = new Uint8Array(size);
+  const reach = (from: number): void => {
+    const queue = [from];
+    isReached[from] = 1;
+    for (const vertex of queue) {
+      for (let arc = first[vertex] ?? 0; arc < (first[vertex + 1] ?? 0); arc++) {
+        const to = head[arc] ?? 0;
+        if ((times[arc] ?? 0) === 0 || isReached[to] === 1) continue;
+        isReached[to] = 1;
+        queue.push(to);
+      }
+    }
+  };
+  reach(root);
+  let distances: Distances | null = null;
+  for (let arc = 0; arc < head.length; arc++) {
+    const vertex = tail[arc] ?? 0;
+    if ((times[arc] ?? 0) === 0 || isReached[vertex] === 1) continue;
+    distances ??= new Distances(network);
+    for (const step of distances.way(root, vertex)) {
+      times[step] = (times[step] ?? 0) + 1;
+      reach(head[step] ?? 0);
+    }
+  }
+}

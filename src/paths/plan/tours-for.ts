@@ -1,0 +1,24 @@
+// The planner for networks of any size: greedy in several tastes, then made shorter by a fixed amount of work; exact where
+// every step is asked for.
+import { Distances } from './distances.ts';
+import { greedyStops, tastes } from './greedy.ts';
+import { improved } from './improve.ts';
+import type { Network } from './network.ts';
+import { isPostman, postmanTours } from './postman.ts';
+import { costOf, stopsOf, type Tour, toursOf, trimmed } from './tours.ts';
+
+/** Distances looked up at most, by the size of the network: about 30 ms on a chart of fifty states. */
+const effortFor = ({ head }: Network): number => Math.min(30_000_000, Math.max(400 * head.length, Math.min(2_000_000, 2_000 * head.length)));
+
+export function toursFor(network: Network): readonly Tour[] {
+  if (isPostman(network)) return postmanTours(network).tours;
+  const distances = new Distances(network);
+  let best: Tour[] | null = null;
+  for (const taste of tastes) {
+    const tours = trimmed(network, toursOf(greedyStops(network, distances, taste), distances));
+    if (best === null || costOf(network, tours) < costOf(network, best)) best = tours;
+  }
+  const found = best ?? [];
+  const better = trimmed(network, toursOf(improved(network, distances, stopsOf(network, found), effortFor(network)), distances));
+  return costOf(network, better) <= costOf(network, found) ? better : found;
+}

@@ -1,0 +1,62 @@
+// The clock of a replay: it stands still until it is told to go on, and fires one timer at a time.
+
+type Entry = { readonly name: string; readonly due: number; readonly isAtOnce: boolean; readonly fire: () => void };
+
+/** What XState asks of a clock; moments are milliseconds from the start of the replay. */
+export class SimulatedClock {
+  #now = 0;
+  #last = 0;
+  #name = '';
+  readonly #entries = new Map<number, Entry>();
+
+  get now(): number {
+    return this.#now;
+  }
+
+  /** What is set within `set` is known by this name. */
+  named(name: string, set: () => void): void {
+    this.#name = name;
+    set();
+    this.#name = '';
+  }
+
+  /** What is set by now under one name is known by another. */
+  rename(from: string, to: string): void {
+    for (const [id, entry] of this.#entries) if (entry.name === from) this.#entries.set(id, { ...entry, name: to });
+  }
+
+  /** A negative delay is none, as with every clock. */
+  readonly setTimeout = (fire: () => void, delay: number): number => this.#set(fire, delay > 0 ? delay : 0, false);
+
+  readonly clearTimeout = (id: number): void => void this.#entries.delete(id);
+
+  /** Before anything else that is due at this moment. */
+  atOnce(fire: () => void): void {
+    this.#set(fire, 0, true);
+  }
+
+  /** In the order in which they fire: by due time, and of those of one moment the one set first. */
+  pending(): readonly Entry[] {
+    return [...this.#entries.values()].sort((a, b) => a.due - b.due || Number(b.isAtOnce) - Number(a.isAtOnce)); // the map keeps the order of setting
+  }
+
+  /** Goes on to the moment at which the next timer is due, and fires it. */
+  fireNext(): void {
+    const [next] = this.pending();
+    if (next === undefined) throw new Error('nothing is due');
+    for (const [id, entry] of this.#entries) if (entry === next) this.#entries.delete(id);
+    this.#now = next.due;
+    next.fire();
+  }
+
+  /** @param moment not after anything that is pending */
+  goTo(moment: number): void {
+    this.#now = moment;
+  }
+
+  #set(fire: () => void, delay: number, isAtOnce: boolean): number {
+    this.#last += 1;
+    this.#entries.set(this.#last, { name: this.#name, due: this.#now + delay, isAtOnce, fire });
+    return this.#last;
+  }
+}

@@ -1,0 +1,46 @@
+// What testers take away of each built-in chart: a suite over every transition, whole, short, and replayed.
+import { describe, expect, it } from 'vitest';
+import { initialStep, nextStep, transitionsOf } from '#src/engine/macrostep.ts';
+import { suiteOf } from '#src/paths/suite-of.ts';
+import type { Suite } from '#src/paths/suite.ts';
+import { type Chart, lifetimes, modelOf } from './charts.ts';
+
+const made = new Map<string, Promise<Suite>>();
+/** Made once a process. */
+export const suiteOfChart = (chart: Chart): Promise<Suite> => {
+  const { machine } = chart;
+  const known = made.get(machine.id) ?? suiteOf(modelOf(chart).graph, 'transitions', { version: machine.version ?? '1', lifetime: lifetimes[machine.id] });
+  made.set(machine.id, known);
+  return known;
+};
+
+/** `isWhole`: somebody comes to every state. The first preview's chart keeps states for which its rules leave nobody. */
+export const itsSuiteIsWhole = (chart: Chart, { isWhole = true } = {}) => describe(`the suite of ${chart.machine.id}`, () => {
+  it('takes every transition in reach, in hardly more events than any suite needs', async () => {
+    const { machine } = chart;
+    const suite = await suiteOfChart(chart);
+    const { starts, edges } = modelOf(chart).graph;
+    const inReach = new Set([...starts, ...edges].flatMap(({ transitions }) => transitions));
+    const outOfReach = transitionsOf(machine).filter((id) => !inReach.has(id));
+    expect(outOfReach.length === 0).toBe(isWhole);
+    expect(suite.uncovered).toEqual(outOfReach.map((transition) => ({ transition, why: 'unreachable' })));
+    expect(suite.truncated).toBe(false);
+    expect(suite.guessed).toEqual([]);
+    // Counted anew on what is written down, by the machine's own steps.
+    const taken = new Set<string>();
+    for (const { input, start, steps } of suite.tests) {
+      let step = initialStep(machine, input);
+      expect(step.taken).toEqual(start.transitions);
+      for (const { event, transitions, state } of steps) {
+        for (const id of step.taken) taken.add(id);
+        step = nextStep(machine, step.snapshot, event);
+        expect([step.taken, step.snapshot.value]).toEqual([transitions, state]);
+      }
+      for (const id of step.taken) taken.add(id);
+    }
+    expect([...taken].toSorted()).toEqual([...inReach].toSorted());
+    expect(suite.lowerBound).not.toBeNull();
+    expect(suite.events).toBeLessThanOrEqual(1.05 * (suite.lowerBound ?? 0));
+    console.log(`${machine.id}: ${suite.covered} of ${suite.total} transitions in ${suite.tests.length} tests of ${suite.events} events, all replayed; no suite can do it in fewer than ${suite.lowerBound}`);
+  }, 240_000);
+});

@@ -1,0 +1,97 @@
+// The Playwright file as somebody gets it: it runs as it is against a service that is there, and goes red when the service
+// hosts another machine.
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import { formats } from '#src/paths/formats/formats.ts';
+import { key, type Service, startService } from '../../support/service.ts';
+import { type ProgramFolder, programFolder } from './programs.ts';
+import { hostile, parcel, parcelSamples, parcelWalks, written } from './suites.ts';
+
+type Spec = { readonly title: string; readonly file: string; readonly ok: boolean; readonly tests: readonly { readonly results: readonly { readonly error?: { readonly message: string }; readonly steps?: readonly { readonly title: string }[] }[] }[] };
+type Described = { readonly specs?: readonly Spec[]; readonly suites?: readonly Described[] };
+
+let folder: ProgramFolder;
+const services: Service[] = [];
+let specs: readonly Spec[];
+
+beforeAll(async () => {
+  folder = await programFolder();
+  const machines = join(folder.path, 'machines');
+  const source = await readFile('test/paths/formats/parcel.machine.ts', 'utf8');
+  await folder.put('machines/parcel.machine.ts', source);
+  await copyFile('test/paths/formats/hostile.machine.ts', join(machines, 'hostile.machine.ts'));
+  services.push(await startService(['--test-clock', '--machines', machines]), await startService([]));
+  const [service, untimed] = services as [Service, Service];
+  // The suite of a machine that the service does not host: to it, the one it hosts is the changed one.
+  const suiteOfChanged = async (name: string, find: string, replace: string, ...walks: Parameters<typeof written>[2]): Promise<void> => {
+    await folder.put(`${name}.ts`, source.replace(find, replace));
+    const { machine } = (await import(join(folder.path, `${name}.ts`))) as { machine: AnyStateMachine };
+    const { suite, chart } = written(machine, parcelSamples, walks);
+    await folder.put(`${name}.spec.ts`, formats.playwright.write(suite, chart));
+  };
+  await suiteOfChanged('target', "onError: 'awaitingWeight'", "onError: 'refused'", parcelWalks.cancelled, parcelWalks.failed);
+  await suiteOfChanged('later', 'patience: 86_400_000', 'patience: 86_400_001', parcelWalks.tooLate);
+  await suiteOfChanged('sooner', 'patience: 86_400_000', 'patience: 86_399_999', parcelWalks.tooLate);
+  const { suite, chart } = parcel();
+  const text = formats.playwright.write(suite, chart);
+  const refusing = (type: string) => suite.tests.slice(0, 1).map((test) => ({ ...test, id: type, steps: [{ ...test.start, event: { type }, kind: 'user' as const, source: null, after: 0, transitions: [] }] }));
+  const refused = { ...suite, tests: ['parcel.handedOver', 'parcel.weighed'].flatMap(refusing) };
+  await folder.put('as-it-is.spec.ts', text);
+  await folder.put('refused.spec.ts', formats.playwright.write(refused, chart));
+  await folder.put('hostile.spec.ts', formats.playwright.write(hostile().suite, hostile().chart));
+  const one = formats.playwright.write({ ...suite, tests: suite.tests.slice(0, 1) }, chart);
+  const elsewhere = (url: string): string => one.replace('process.env.FACTORFLOW_URL', JSON.stringify(url));
+  await folder.put('untimed.spec.ts', elsewhere(untimed.url));
+  await folder.put('nowhere.spec.ts', elsewhere('http://127.0.0.1:9'));
+  await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }');
+  const { out, err } = await folder.run('@playwright/test/cli.js', ['test', '--reporter=json', '--workers=1', '--max-failures=0'], { FACTORFLOW_URL: service.url, FACTORFLOW_API_KEY: key });
+  expect(out, err).toMatch(/^\{/);
+  const below = (described: Described): Spec[] => [...(described.specs ?? []), ...(described.suites ?? []).flatMap(below)];
+  specs = below(JSON.parse(out) as Described);
+}, 120_000); // each red test costs a worker of its own
+afterAll(async () => {
+  for (const service of services) await service.stop();
+  await folder.remove();
+});
+
+const specsIn = (name: string): Spec[] => specs.filter(({ file }) => file === `${name}.spec.ts`);
+// oxlint-disable-next-line no-control-regex -- colours
+const messagesIn = (name: string): string[] => specsIn(name).flatMap(({ tests }) => tests.flatMap(({ results }) => results.map(({ error }) => (error?.message ?? '').replaceAll(/\u001b\[\d+m/g, '')))).filter((message) => message !== '');
+
+describe('the Playwright file of a suite', () => {
+  it('runs as it is against a service, one test for each of the suite, with its steps in words', () => {
+    const found = specsIn('as-it-is');
+    expect(found.map(({ title, ok }) => [title, ok]), messagesIn('as-it-is').join('\n')).toEqual(parcel().suite.tests.map(({ id, title }) => [`${title} [${id}]`, true]));
+    const [timed] = found.filter(({ title }) => title.includes('1 day'));
+    expect(timed?.tests[0]?.results[0]?.steps?.map(({ title }) => title)).toEqual(['start', '1 day passes and patience is up']);
+  });
+
+  it('takes a refusal for what was expected, and nothing else for a refusal', () => {
+    expect(specsIn('refused').map(({ ok }) => ok)).toEqual([true, false]);
+    expect(messagesIn('refused').join()).toMatch(/^Error: it is refused\n/);
+  });
+
+  it('runs with hostile names', () => {
+    expect(specsIn('hostile').map(({ ok }) => ok), messagesIn('hostile').join('\n')).toEqual([true]);
+  });
+
+  it('is red where the service goes elsewhere, and nowhere else', () => {
+    expect(specsIn('target').filter(({ ok }) => !ok)).toHaveLength(1);
+    expect(specsIn('target')).toHaveLength(2);
+    expect(messagesIn('target').join()).toMatch(/^-\s+"state": "refused",[^]*^\+\s+"state": "awaitingWeight",/m);
+  });
+
+  it('is red where a timer fires a millisecond too late or too early', () => {
+    expect(messagesIn('sooner').join()).toContain('nothing happened');
+    expect(messagesIn('later').join()).toContain('nothing happens by itself a millisecond before it is due');
+  });
+
+  it('says in one sentence why there can be no tests', () => {
+    const [, untimed] = services as [Service, Service];
+    const first = (name: string): string | undefined => messagesIn(name)[0]?.split('\n')[0];
+    expect(first('untimed')).toBe(`Error: ${untimed.url} was not started with --test-clock, so its time cannot be moved.`);
+    expect(first('nowhere')).toMatch(/^Error: http:\/\/127\.0\.0\.1:9 cannot be reached \(FACTORFLOW_URL names another one\): /);
+  });
+});

@@ -1,0 +1,81 @@
+// Suites to be written down: walks laid down here through small charts, told by pure steps, whatever a planner would do.
+import { createHash } from 'node:crypto';
+import type { AnyStateMachine } from 'xstate';
+import { transitionsOf } from '#src/engine/macrostep.ts';
+import { explore } from '#src/paths/explore.ts';
+import type { Charted } from '#src/paths/formats/format.ts';
+import { titlesOf } from '#src/paths/formats/titles.ts';
+import type { Edge, Graph } from '#src/paths/graph.ts';
+import { asJson } from '#src/paths/replay/as-json.ts';
+import { expectationOf } from '#src/paths/replay/expectation.ts';
+import type { Samples } from '#src/paths/samples.ts';
+import type { Suite, SuiteTest } from '#src/paths/suite.ts';
+import { machine as hostileMachine, names } from './hostile.machine.ts';
+import { machine as parcelMachine } from './parcel.machine.ts';
+
+export type Written = { readonly suite: Suite; readonly chart: Charted };
+/** What is known of an event's payload is enough to tell it from others. */
+type Named = { readonly type: string; readonly [part: string]: unknown };
+
+/** For charts whose timers cannot overtake each other: nobody looks whether another is due before. */
+export function written(machine: AnyStateMachine, samples: Samples, walks: readonly (readonly Named[])[]): Written {
+  const graph = explore(machine, samples);
+  const tests = walks.map((walk) => walked(graph, walk));
+  const titles = titlesOf(machine, tests);
+  const taken = new Set(tests.flatMap(({ start, steps }) => [start, ...steps].flatMap(({ transitions }) => transitions)));
+  const all = transitionsOf(machine);
+  const suite: Suite = {
+    machine: machine.id, version: '1', criterion: 'transitions',
+    universe: { states: graph.nodes.length, configurations: new Set(graph.nodes.map(({ snapshot }) => JSON.stringify(snapshot.value))).size, transitions: all.length, edges: graph.edges.length },
+    covered: taken.size, total: all.length, events: walks.flat().length, lowerBound: null, optimal: false, truncated: !graph.complete, guessed: graph.guessed,
+    uncovered: all.filter((transition) => !taken.has(transition)).map((transition) => ({ transition, why: 'unreachable' })),
+    tests: tests.map((test, position) => ({ id: createHash('sha256').update(`${position}`).digest('hex').slice(0, 12), title: titles[position] ?? '', ...test })),
+  };
+  return { suite, chart: { machine, samples } };
+}
+
+function walked(graph: Graph, walk: readonly Named[]): Omit<SuiteTest, 'id' | 'title'> {
+  const [start] = graph.starts;
+  let at = start?.to ?? 0;
+  let now = 0;
+  const node = (place: number) => graph.nodes[place] ?? missing(`node ${place}`);
+  const due = new Map(Object.entries(node(at).timers).map(([id, { delay }]) => [id, delay]));
+  const begun = { transitions: start?.transitions ?? [], state: asJson(node(at).snapshot.value), expect: expectationOf(node(at), start?.effects ?? [], null) };
+  const steps = walk.map((named) => {
+    const { from, to, event, kind, source, transitions, effects, timersStarted } = graph.outgoing[at]?.find((edge) => isOf(edge, named)) ?? missing(named.type);
+    const after = kind === 'timer' ? (due.get(source ?? '') ?? now) - now : 0;
+    now += after;
+    at = to;
+    for (const id of timersStarted) due.set(id, now + (node(to).timers[id]?.delay ?? 0));
+    return { event, kind: kind === 'world' ? missing('a step that is no test') : kind, source, after, transitions, state: asJson(node(to).snapshot.value), expect: expectationOf(node(to), effects, node(from)) };
+  });
+  return { input: asJson(start?.input), start: begun, steps };
+}
+
+const isOf = ({ event }: Edge, named: Named): boolean => Object.entries(named).every(([part, value]) => event[part as 'type'] === value);
+const missing = (what: string): never => {
+  throw new Error(`the graph has no ${what} there`);
+};
+
+export const parcelSamples: Samples = {
+  events: { 'parcel.weighed': [{ grams: 20 }, { grams: 2_000 }], 'parcel.handedOver': [{ to: 'Ada' }], 'route.delayed': [] },
+  outputs: { askRate: ['letter'] }, errors: { askRate: [{ code: 'carrier.down' }] },
+};
+const [weighed, answered, failed] = [{ type: 'parcel.weighed', grams: 20 }, { type: 'xstate.done.actor.0.parcel.askingRate' }, { type: 'xstate.error.actor.0.parcel.askingRate' }] as const;
+const patience = { type: 'xstate.after.patience.parcel.awaitingWeight' };
+/** Everything but the one event that nobody ever sends. */
+export const parcelWalks = {
+  cancelled: [{ type: 'parcel.cancelled' }],
+  delivered: [weighed, answered, { type: 'xstate.after.600000.parcel.onTheWay.van.driving' }, { type: 'parcel.handedOver' }, { type: 'xstate.after.900000.parcel.onTheWay.customer.unaware' }],
+  tooHeavy: [{ type: 'parcel.weighed', grams: 2_000 }],
+  tooLate: [patience],
+  failed: [weighed, failed],
+} as const satisfies Readonly<Record<string, readonly Named[]>>;
+
+export const parcel = once(() => written(parcelMachine, parcelSamples, Object.values(parcelWalks)));
+export const hostile = once(() => written(hostileMachine, {}, [names.slice(0, -1).map((name) => ({ type: `go ${name}` }))]));
+
+function once(write: () => Written): () => Written {
+  let made: Written | null = null;
+  return () => (made ??= write());
+}
