@@ -12,10 +12,10 @@ export function report({ machine, states, transitions, explored, complete, findi
   const size = `${counted(states, 'state')} and ${counted(transitions, 'transition')}, explored as ${counted(explored.states, 'state')} and ${counted(explored.steps, 'step')}`;
   return [
     `${machine}: ${counts} (${size})`,
-    ...(complete ? [] : ['  not every state was looked at: what only the whole can show is not told (raise --limit, or bound the context by "project" in the samples)']),
+    ...(complete ? [] : findings.some(({ rule }) => rule === 'projection') ? ['  the projection of the samples may count different states as one: what only the whole can show is not certain'] : ['  not every state was looked at: what only the whole can show is not told (raise --limit, or bound the context by "project" in the samples)']),
     ...guessed.map((sentence) => `  the samples do not say: ${sentence}`),
     ...findings.flatMap(findingLines),
-    ...notFound.map(({ rule, where }) => `  declared, and not found: ${rule} ${where}`),
+    ...notFound.map(({ rule, where }) => `  declared, and not found${complete ? '' : ' among what was looked at'}: ${rule} ${where}`),
   ].map((line) => `${line}\n`).join('');
 }
 

@@ -29,17 +29,18 @@ export const check = command({
   },
 });
 
-function checkOf({ id, machine, samples, hostEvents, lifetime }: Chart, limit: number): Checked {
+function checkOf({ id, machine, samples, guessed, hostEvents, lifetime }: Chart, limit: number): Checked {
   const line = sameLine(id);
   try {
-    return { ...checked(machine, samples, {
+    const result = checked(machine, samples, {
       limit, hostEvents, ...(lifetime === undefined ? {} : { lifetime }),
       onProgress: ({ states, waiting }) => {
         line.say(`${states} states, ${waiting} still to look at`);
         return true;
       },
       tick: () => line.say('asking every rule'),
-    }), machine: id };
+    });
+    return { ...result, machine: id, guessed: [...guessed, ...result.guessed] };
   } catch (error) {
     throw new UsageError(`the samples of "${id}" fail: ${error instanceof Error ? error.message : String(error)}`);
   } finally {

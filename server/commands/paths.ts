@@ -1,5 +1,5 @@
 // `factorflow paths`: a suite of tests that covers a chart, and on standard error what it covers and how far it is from the shortest there can be.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { formats, listingOf } from '#src/paths/formats/formats.ts';
 import type { Suite } from '#src/paths/suite.ts';
@@ -12,6 +12,7 @@ import { command } from './command.ts';
 import { explored, shortcomings } from './exploring.ts';
 import { addToOverlay, overlayIn } from './overlay.ts';
 import { coverageOf } from './service-coverage.ts';
+import { suiteIn } from './suite-file.ts';
 
 export const paths = command({
   name: 'paths',
@@ -19,8 +20,8 @@ export const paths = command({
   words: 'MACHINE',
   options: ['machines', 'criterion', 'optimal', 'seconds', 'format', 'out', 'overlay', 'target', 'api-key', 'limit'],
   notes: `Formats: ${formatNames.join(', ')}; json where none is given.
-Payloads, answers of activities and a world around the machine come from the samples file beside it; what it does not
-say is made up, and told. With --format json and a file in --out that holds a suite already, tests that still replay are
+Payloads, answers of activities and a world around the machine come from the samples file beside it, payloads else from the
+schemas in x.events.ts; what they do not say is made up, and told. A suite has 500,000 events at most; what is left out is said. With --format json and a file in --out that holds a suite already, tests that still replay are
 kept as they are, and only what they leave uncovered is added. With --overlay FILE transitions that FILE says are covered
 are left to whoever covered them ("factorflow test --overlay" writes such a file); with --target URL those that the flows of
 a running service have taken, too, and FILE is brought up to date with them. With --format lcov a listing of the chart is written beside FILE.
@@ -30,10 +31,11 @@ Exit codes: 0 the suite was written, also where it cannot cover everything, whic
     const chart = chartNamed(await loadCharts(machines), words);
     const format = formats[formatName];
     if ((overlay !== null || target !== null) && criterion !== 'transitions') throw new UsageError('--overlay and --target tell of transitions: they go with --criterion transitions');
+    if (out !== null) writable(out);
     const elsewhere = await coveredElsewhere(chart, { overlay, target, key });
+    const kept = out === null || formatName !== 'json' || !existsSync(out) ? null : keptIn(out, chart.id, criterion);
     const graph = explored(chart, limit);
-    const kept = out === null || formatName !== 'json' || !existsSync(out) ? null : suiteIn(out, chart.id, criterion);
-    const suite = await suiteOf(graph, criterion, { version: chart.version, lifetime: chart.lifetime, kept, elsewhere, isOptimal: optimal, seconds });
+    const suite = await suiteOf(graph, criterion, { version: chart.version, id: chart.id, lifetime: chart.lifetime, kept, elsewhere, isOptimal: optimal, seconds });
     const folder = out === null ? process.cwd() : dirname(resolve(out));
     const text = format.write(suite, { machine: chart.machine, samples: chart.samples, file: moduleFrom(folder, chart.file), exportName: chart.exportName, ...(out === null ? {} : { name: nameOf(out) }) });
     if (out === null) process.stdout.write(text);
@@ -58,8 +60,8 @@ async function coveredElsewhere({ id, version, machine }: Chart, { overlay, targ
 }
 
 /** "transitions 57 of 57, in 9 tests of 136 events; no suite can do it in fewer than 128". */
-function summary({ machine, version, criterion, covered, total, tests, events, lowerBound, optimal }: Suite, kept: Suite | null): string {
-  const bound = optimal ? '; proved: no suite does it in fewer' : lowerBound === null ? '' : `; no suite can do it in fewer than ${lowerBound}`;
+function summary({ machine, version, criterion, covered, total, tests, events, lowerBound, optimal, truncated }: Suite, kept: Suite | null): string {
+  const bound = optimal ? '; proved: no suite does it in fewer' : lowerBound === null ? truncated ? '; how few any suite could do with is not known of a part of the chart' : '' : `; no suite can do it in fewer than ${lowerBound}`;
   const old = kept === null ? null : tests.filter(({ id }) => kept.tests.some((test) => test.id === id)).length;
   const reuse = old === null ? '' : ` (${old} of the ${kept?.tests.length ?? 0} tests in the file were kept, ${tests.length - old} are new)`;
   return `${machine} ${version}: ${criterion} ${covered} of ${total}, in ${tests.length} ${tests.length === 1 ? 'test' : 'tests'} of ${events} events${bound}${reuse}`;
@@ -78,17 +80,20 @@ function moduleFrom(folder: string, file: string): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** @throws {UsageError} when the file holds something else: it is not overwritten. */
-function suiteIn(file: string, machine: string, criterion: Suite['criterion']): Suite {
-  let suite: Partial<Suite>;
+/** What is there is not overwritten with something else. @throws {UsageError} */
+function keptIn(file: string, machine: string, criterion: Suite['criterion']): Suite {
+  const suite = suiteIn('--out', file, machine);
+  if (suite.criterion !== criterion) throw new UsageError(`--out ${file} is there and holds a suite for ${suite.criterion}: choose another file, or --criterion ${suite.criterion}`);
+  return suite;
+}
+
+/** Before minutes of work are spent on it. @throws {UsageError} */
+function writable(file: string): void {
   try {
-    suite = JSON.parse(readFileSync(file, 'utf8')) as Partial<Suite>;
+    accessSync(dirname(resolve(file)), constants.W_OK);
   } catch (error) {
-    throw new UsageError(`--out ${file} is there and no suite: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--out ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!Array.isArray(suite.tests) || suite.machine !== machine) throw new UsageError(`--out ${file} is there and holds ${suite.machine === undefined ? 'no suite' : `a suite of "${suite.machine}"`}: choose another file`);
-  if (suite.criterion !== criterion) throw new UsageError(`--out ${file} is there and holds a suite for ${suite.criterion ?? 'something else'}: choose another file, or --criterion ${suite.criterion ?? 'as it has'}`);
-  return suite as Suite;
 }
 
 /** Whole or not at all. */

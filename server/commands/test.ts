@@ -1,5 +1,4 @@
 // `factorflow test`: runs a suite against a running service, and says where the service does something else.
-import { readFileSync } from 'node:fs';
 import { coverageBy, uncoveredBy } from '#src/paths/run/coverage.ts';
 import { divergenceText } from '#src/paths/run/divergence-text.ts';
 import { runSuite, type TestResult } from '#src/paths/run/run-suite.ts';
@@ -10,6 +9,7 @@ import { type Chart, chartNamed, loadCharts } from '../machines-folder/charts.ts
 import { command } from './command.ts';
 import { explored, shortcomings } from './exploring.ts';
 import { addToOverlay, overlayIn } from './overlay.ts';
+import { suiteIn } from './suite-file.ts';
 import { asked, httpTarget, type HttpTarget, type Service } from './service-target.ts';
 
 export const test = command({
@@ -22,7 +22,7 @@ moved by them: timers of its other flows fire too, so nothing else should use it
 and no child machine runs; the tests say what they answer. Actions of the machine's own are performed.
 Each step is compared: transitions, state, timers, activities, effects, what changed in the context, page, output, and that a
 timer fires neither earlier nor later. The suite is made here from MACHINE and the samples beside it, or read from --suite.
-Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run.`,
+Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run, or the service went away meanwhile.`,
   async run({ target: url, 'api-key': key, criterion, machines, limit, suite: file, only, subject, overlay }, words) {
     if (url === null) throw new UsageError('--target is missing: the address of a running service, such as http://127.0.0.1:3000');
     if (key === null) throw new UsageError('--target needs a key: --api-key or FACTORFLOW_API_KEY');
@@ -31,14 +31,14 @@ Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run.`,
     const service = { url, key };
     const target = httpTarget({ ...service, machine: chart.id });
     await target.open();
-    const interrupted = (): void => void target.end().then(() => target.close()).finally(() => process.exit(130));
+    const interrupted = (): void => void target.end().catch(() => {}).then(() => target.close()).finally(() => process.exit(130));
     process.once('SIGINT', interrupted);
     try {
       await checkVersion(service, chart);
-      const suite = file === null ? await made(chart, criterion, limit) : suiteIn(file, chart.id);
+      const suite = file === null ? await made(chart, criterion, limit) : suiteIn('--suite', file, chart.id);
       if (only !== null && !suite.tests.some(({ id }) => id === only)) throw new UsageError(`--only ${only}: the suite has no such test; it has ${suite.tests.slice(0, 8).map(({ id }) => id).join(', ')}${suite.tests.length > 8 ? ' …' : ''}`);
       await checkSubject(suite, chart, target, subject);
-      const again = (id: string): string => ['factorflow', 'test', chart.id, '--target', url, '--only', id, ...(file === null ? ['--criterion', criterion] : ['--suite', file]), ...machines.flatMap((folder) => ['--machines', folder]), ...(subject === null ? [] : ['--subject', subject])].map(quoted).join(' ');
+      const again = (id: string): string => ['factorflow', 'test', chart.id, '--target', url, '--only', id, ...(file === null ? ['--criterion', criterion, '--limit', String(limit)] : ['--suite', file]), ...machines.flatMap((folder) => ['--machines', folder]), ...(subject === null ? [] : ['--subject', subject])].map(quoted).join(' ');
       const results = await runSuite(suite, target, {
         asSent: chart.samples.asSent, subject, only,
         onResult: (result) => {
@@ -56,19 +56,7 @@ Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run.`,
 async function made(chart: Chart, criterion: Suite['criterion'], limit: number): Promise<Suite> {
   const graph = explored(chart, limit);
   for (const line of shortcomings(graph)) say(line);
-  return await suiteOf(graph, criterion, { version: chart.version, lifetime: chart.lifetime });
-}
-
-function suiteIn(file: string, machine: string): Suite {
-  let suite: Partial<Suite>;
-  try {
-    suite = JSON.parse(readFileSync(file, 'utf8')) as Partial<Suite>;
-  } catch (error) {
-    throw new UsageError(`--suite ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  if (!Array.isArray(suite.tests)) throw new UsageError(`--suite ${file} holds no suite: "factorflow paths ${machine} --format json" writes one`);
-  if (suite.machine !== machine) throw new UsageError(`--suite ${file} is for "${suite.machine ?? ''}", not for "${machine}"`);
-  return suite as Suite;
+  return await suiteOf(graph, criterion, { version: chart.version, id: chart.id, lifetime: chart.lifetime });
 }
 
 /** @throws {UsageError} the service does not host the machine */

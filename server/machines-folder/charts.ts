@@ -13,13 +13,17 @@ import type { Samples } from '#src/paths/samples.ts';
 import type { Senders } from '#src/ports/senders.ts';
 import { randomIds } from '../config/random-ids.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { loadMachineFolders } from './load-machines.ts';
+import { type Completed, withExamples } from './example-payloads.ts';
+import { loadMachineFolders, type Origin } from './load-machines.ts';
 
 export type Chart = {
   readonly id: string;
   readonly version: string;
   readonly machine: AnyStateMachine;
+  /** Those beside the machine; where they say nothing of an event that has a schema, payloads made from it. */
   readonly samples: Samples;
+  /** What was made up to that end, as sentences. */
+  readonly guessed: readonly string[];
   /** Events only the host sends. */
   readonly hostEvents: readonly string[];
   /** Milliseconds a flow may rest, and live. */
@@ -34,6 +38,9 @@ const builtInSamples: Readonly<Record<string, Samples>> = { interrupt, manage, r
 const builtInFolder = join(import.meta.dirname, '../../machines');
 const exportNames: Readonly<Record<string, string>> = { 'step-up': 'stepUp', 'converged-2018': 'converged2018' };
 
+/** Where a built-in machine is written, and what its paths are explored with. */
+export const builtInOrigin = (id: string): Origin => ({ file: join(builtInFolder, id, `${id}.machine.ts`), exportName: exportNames[id] ?? id, samples: builtInSamples[id] ?? {} });
+
 /** The built-in machines, to be looked at: nothing is ever sent by them. */
 export function builtInMachines(): Definition[] {
   const nobody = (): Promise<never> => Promise.reject(new Error('a machine that is only looked at sends nothing'));
@@ -45,17 +52,24 @@ export function builtInMachines(): Definition[] {
 export async function loadCharts(folders: readonly string[]): Promise<readonly Chart[]> {
   const builtIn = builtInMachines();
   const { current, origins } = await loadMachineFolders(folders, builtIn);
-  const chart = (definition: Definition, file: string, exportName: string, samples: Samples): Chart => {
+  const chart = (definition: Definition, { file, exportName, samples: given }: Origin): Chart => {
     const { id, version, machine, hostEvents, lifetime } = definition;
-    return { id, version, machine, samples, hostEvents, ...(lifetime === undefined ? {} : { lifetime }), definition, file, exportName };
+    const { samples, guessed } = completed(definition, given);
+    return { id, version, machine, samples, guessed, hostEvents, ...(lifetime === undefined ? {} : { lifetime }), definition, file, exportName };
   };
   return [
-    ...builtIn.map((definition) => chart(definition, join(builtInFolder, definition.id, `${definition.id}.machine.ts`), exportNames[definition.id] ?? definition.id, builtInSamples[definition.id] ?? {})),
+    ...builtIn.map((definition) => chart(definition, builtInOrigin(definition.id))),
     ...current.flatMap((definition) => {
       const origin = origins.get(definition.id);
-      return origin === undefined ? [] : [chart(definition, origin.file, origin.exportName, origin.samples)];
+      return origin === undefined ? [] : [chart(definition, origin)];
     }),
   ];
+}
+
+/** The schemas of a built-in machine depend on its flow: its samples say all. */
+function completed({ id, machine, hostEvents, eventSchema }: Definition, samples: Samples): Completed {
+  if (Object.hasOwn(builtInSamples, id)) return { samples, guessed: [] };
+  return withExamples(samples, (machine.events as string[]).filter((type) => !type.startsWith('xstate.') && !hostEvents.includes(type)), (type) => eventSchema(type, null));
 }
 
 /** @throws {UsageError} naming the machines there are */

@@ -22,7 +22,7 @@ export function treeOf(file: string): Program {
 }
 
 /** Node calls this function experimental on standard error, once; an operator can do nothing about that. */
-function withoutTypes(text: string): string {
+export function withoutTypes(text: string): string {
   const own = Object.getOwnPropertyDescriptor(process, 'emitWarning');
   process.emitWarning = () => {};
   try {

@@ -39,14 +39,25 @@ export async function loadMachineFolders(folders: readonly string[], builtIn: re
   refuse(faults);
   const opening = (file: ReadFile): Definition['warnings'] => tried.warnings.filter((warning) => warning.file === file.file || Object.values(file.companions).includes(warning.file ?? ''));
   const hosted = identified(read, builtIn, faults);
-  const definitions = hosted.map(({ file, exported, id }) => {
-    const definition = definitionOf(file, exported, id, faults);
-    return { file, definition: { ...definition, warnings: [...(definition.warnings ?? []), ...(opening(file) ?? [])].map((warning) => (warning.file === undefined ? warning : { ...warning, file: shown(warning.file) })) } };
+  const definitions = hosted.flatMap(({ file, exported, id }) => {
+    const definition = described(file, exported, id, faults);
+    if (definition === null) return [];
+    return [{ file, definition: { ...definition, warnings: [...(definition.warnings ?? []), ...(opening(file) ?? [])].map((warning) => (warning.file === undefined ? warning : { ...warning, file: shown(warning.file) })) } }];
   });
   refuse(faults);
   const of = (isEarlier: boolean): Definition[] => definitions.filter(({ file }) => (file.version !== null) === isEarlier).map(({ definition }) => definition);
   const origins = new Map(hosted.filter(({ file }) => file.version === null).map(({ file, exported, id }) => [id, { file: file.file, exportName: exported.name, samples: file.samples }] as const));
   return { current: of(false), earlier: of(true), origins };
+}
+
+/** XState itself fails on some charts when it describes them (an event named "constructor"): a fault of that file alone. */
+function described(file: ReadFile, exported: Exported, id: string, faults: FileFault[]): Definition | null {
+  try {
+    return definitionOf(file, exported, id, faults);
+  } catch (error) {
+    faults.push({ file: file.file, message: `its machine "${id}" cannot be described: ${error instanceof Error ? error.message : String(error)}; has a state or an event the name of something every object has (constructor, toString)?` });
+    return null;
+  }
 }
 
 type Identified = { readonly file: ReadFile; readonly exported: Exported; readonly id: string };

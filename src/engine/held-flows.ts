@@ -19,7 +19,7 @@ export type Answer = { readonly output: JsonObject[string] } | { readonly error:
 /** Of one flow; a test that looks less often has lost count. */
 const mostSteps = 1_000;
 /** Flows whose tests have gone without letting go of them. */
-const mostFlows = 10_000;
+const mostFlows = 500;
 
 export class HeldFlows {
   readonly #seen = new Map<string, SeenStep[]>();

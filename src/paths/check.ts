@@ -7,8 +7,9 @@ import { activityCycle } from './checks/activity-cycle.ts';
 import { checkingOf, type Surroundings } from './checks/checking.ts';
 import { constantGuard } from './checks/constant-guard.ts';
 import { deadEnd } from './checks/dead-end.ts';
+import { endlessStart, endlessWords, isEndless } from './checks/endless.ts';
 import { fault } from './checks/fault.ts';
-import { type Found, type Rule, type RuleName, rules, thrownBy } from './checks/finding.ts';
+import { type Found, ofTheWhole, type Rule, type RuleName, rules, thrownBy } from './checks/finding.ts';
 import { invariant } from './checks/invariant.ts';
 import { livelock } from './checks/livelock.ts';
 import { neverExpires } from './checks/never-expires.ts';
@@ -62,7 +63,7 @@ export type Checked = {
   readonly transitions: number;
   /** What was looked at: states told apart by value, context and surroundings, and the steps between them. */
   readonly explored: { readonly states: number; readonly steps: number };
-  /** True: every state there is was looked at. */
+  /** True: every state there is was looked at, and the projection of the samples counts none as one that react differently. */
   readonly complete: boolean;
   readonly findings: readonly Finding[];
   /** What the samples did not say and was made up, as sentences. */
@@ -73,7 +74,7 @@ export type Checked = {
 
 export type CheckOptions = Surroundings & Pick<ExploreOptions, 'limit' | 'hostEvents' | 'onProgress'>;
 
-const all: Readonly<Record<RuleName, Rule>> = {
+const ruleOf: Readonly<Record<RuleName, Rule>> = {
   fault, 'dead-end': deadEnd, livelock, invariant, step, response, projection, 'unreachable-state': unreachableState, 'unreachable-transition': unreachableTransition,
   'unhandled-error': unhandledError, 'never-expires': neverExpires, 'activity-cycle': activityCycle, nondeterminism, 'constant-guard': constantGuard,
 };
@@ -94,12 +95,18 @@ export function checkGraph(graph: Graph, samples: Samples, surroundings: Surroun
   const checking = checkingOf(graph, samples, surroundings);
   const ask = (rule: RuleName): readonly Found[] => {
     surroundings.tick?.();
-    return surroundings.only === undefined || surroundings.only.includes(rule) ? all[rule](checking) : [];
+    return surroundings.only === undefined || surroundings.only.includes(rule) ? ruleOf[rule](checking) : [];
   };
   const found = rules.filter((rule) => rule !== 'fault').flatMap(ask);
   // Asked last, for what fails while the others ask is told by it.
-  return checked(graph.machine, graph, samples, [...ask('fault'), ...found], (one) => told(checking, one));
+  const all = [...ask('fault'), ...found];
+  const isDoubted = all.some((one) => one.rule === 'projection');
+  return checked(graph.machine, { ...graph, complete: graph.complete && !isDoubted }, samples, isDoubted ? all.map(doubted) : all, (one) => told(checking, one));
 }
+
+/** What only a whole graph can show is no more than likely on one whose states stand for others that may react differently. */
+const doubted = (one: Found): Found =>
+  ofTheWhole.has(one.rule) ? { ...one, severity: 'warning', message: `${one.message.replace(/\.$/, '')}, as far as can be told while the projection of the samples may count different states as one.` } : one;
 
 function checked(machine: AnyStateMachine, { nodes, edges, complete, guessed }: Pick<Graph, 'nodes' | 'edges' | 'complete' | 'guessed'>, samples: Samples, found: readonly Found[], tell: (found: Found) => Pick<Finding, 'path' | 'cycle' | 'steps' | 'input'>): Checked {
   const declared = samples.knownFindings ?? [];
@@ -126,7 +133,9 @@ function failedStarts(machine: AnyStateMachine, samples: Samples): string | null
   for (const input of played(samples).inputs) {
     const { snapshot } = initialStep(machine, input);
     if (snapshot.status !== 'error') return null;
-    reasons.add(thrownBy(snapshot.error));
+    const thrown = thrownBy(snapshot.error);
+    const round = isEndless(thrown) ? endlessStart(machine, input) : [];
+    reasons.add(round.length === 0 ? thrown : endlessWords(round, (id) => new Places(machine).words(id)));
   }
   return [...reasons].join('; ') || 'the samples list no input';
 }

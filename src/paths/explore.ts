@@ -1,16 +1,20 @@
 // Breadth first through every state a chart can reach, by pure macrosteps. Stops at the limit with what it has found.
-import type { AnyStateMachine } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { initialStep, nextStep, type Step } from '../engine/macrostep.ts';
 import { canonicalText } from './canonical-text.ts';
 import { follow } from './following.ts';
 import type { Edge, Effect, Fault, Graph, GraphNode, Start, Stimulus } from './graph.ts';
+import { idleTransitions } from './idle-transitions.ts';
 import { Interner } from './interner.ts';
 import { played, type Samples } from './samples.ts';
 import { stateKey } from './state-key.ts';
 import { Stimuli } from './stimuli.ts';
 
 export type ExploreOptions = {
-  /** At most so many states. Default 100,000. What lies behind is named by the graph's frontier, never silently cut. */
+  /**
+   * At most so many states, with 50 steps and 20 timers or children for each of them on average (of a thousand states at
+   * least). Default 100,000. What lies behind is named by the graph's frontier, never silently cut.
+   */
   readonly limit?: number;
   /** Events only the host sends (`flow.expired`): tried in every state, as a clock's. */
   readonly hostEvents?: readonly string[];
@@ -18,8 +22,15 @@ export type ExploreOptions = {
   readonly onProgress?: (found: { readonly states: number; readonly steps: number; readonly waiting: number }) => boolean;
 };
 
+const defaultLimit = 100_000;
 /** States between two calls of `onProgress`. */
 const often = 200;
+/** For each state that the limit allows, on average. A step costs the more the more goes on where it leads. */
+const [mostSteps, mostHeld] = [50, 20];
+/** A limit of a few states is no reason to look at a few steps only. */
+const leastLimit = 1_000;
+/** So many timers, or children, at once are no flow that anybody tests: what follows is left to the frontier. */
+const mostAtOnce = 1_000;
 /** With a projection: states that one node stands for are kept apart up to so many, to be compared. */
 const mostMerged = 4;
 
@@ -35,6 +46,7 @@ class Exploration {
   readonly #samples;
   readonly #options: ExploreOptions;
   readonly #interner = new Interner();
+  readonly #idle: ReadonlySet<string>;
   readonly #stimuli: Stimuli;
   readonly #nodes: GraphNode[] = [];
   readonly #outgoing: Edge[][] = [];
@@ -46,13 +58,25 @@ class Exploration {
   readonly #mergedKeys = new Map<number, Set<string>>();
   /** Lists that many edges share. */
   readonly #lists = new Map<string, readonly string[]>();
+  readonly #places = new Map<string, Pick<AnyMachineSnapshot, '_nodes' | 'tags'> & { value: unknown }>();
   #steps = 0;
+  readonly #hasInput: boolean;
+  /** Timers and children of all states together. */
+  #held = 0;
+  #effort = 0;
 
   constructor(machine: AnyStateMachine, given: Samples, options: ExploreOptions) {
     this.#machine = machine;
+    this.#idle = idleTransitions(machine);
     this.#samples = played(given);
+    this.#hasInput = given.input !== undefined;
     this.#options = options;
     this.#stimuli = new Stimuli(machine, this.#samples, options.hostEvents ?? [], this.#interner, endsOfChild);
+  }
+
+  /** For what is counted by it. */
+  get #limit(): number {
+    return Math.max(leastLimit, this.#options.limit ?? defaultLimit);
   }
 
   begin(): void {
@@ -66,7 +90,7 @@ class Exploration {
       const to = this.#place({ snapshot: step.snapshot, running, timers, world: this.#samples.world });
       if (to !== null) this.#starts.push({ input, to, transitions: step.taken, effects });
     }
-    if (this.#starts.length === 0) throw new Error(`"${this.#machine.id}" does not start: ${this.#faults.map((fault) => fault.message).join('; ') || 'the samples list no input'}`);
+    if (this.#starts.length === 0) throw new Error(`"${this.#machine.id}" does not start: ${this.#faults.map((fault) => fault.message).join('; ') || 'the samples list no input'}${this.#hasInput ? '' : ' (its samples name no input)'}`);
   }
 
   run(): Graph {
@@ -86,7 +110,12 @@ class Exploration {
 
   #expand(at: number, node: GraphNode): void {
     if (node.snapshot.status !== 'active') return;
+    if (heldBy(node) > mostAtOnce) return void this.#frontier.add(at);
+    const isWatched = !this.#interner.isFixed(node.snapshot.context);
+    const held = isWatched ? canonicalText(node.snapshot.context) : '';
     for (const stimulus of this.#stimuli.at(node)) {
+      if (this.#effort >= mostSteps * this.#limit) return void this.#frontier.add(at);
+      this.#effort += 1 + heldBy(node) / 16;
       if (stimulus.kind === 'world') {
         this.#link(at, stimulus, { ...node, world: stimulus.world }, [], []);
         continue;
@@ -98,7 +127,11 @@ class Exploration {
         this.#faults.push({ from: at, event: stimulus.event, message: messageOf(error) });
         continue;
       }
-      if (step.taken.length === 0 && stimulus.source === null) continue; // not accepted
+      if (isWatched && canonicalText(node.snapshot.context) !== held) {
+        this.#faults.push({ from: at, event: stimulus.event, message: 'a set, a map or a date in the context is changed in place: make a new one, or the state before has changed too' });
+        return void this.#frontier.add(at);
+      }
+      if (stimulus.source === null && step.taken.every((id) => this.#idle.has(id))) continue; // not accepted
       const { running, timers, effects } = follow(step, node, stimulus);
       this.#link(at, stimulus, { snapshot: step.snapshot, running, timers, world: stimulus.world }, step.taken, effects);
     }
@@ -109,11 +142,11 @@ class Exploration {
     if (to === null) return void this.#frontier.add(from);
     if (to === from && taken.length === 0) return; // nothing happened
     const before = this.#nodes[from]?.timers ?? {};
-    const [was, is] = [Object.keys(before), Object.keys(after.timers)];
+    const [was, is] = before === after.timers ? [none, none] : [Object.keys(before), Object.keys(after.timers)];
     this.#steps += 1;
     this.#outgoing[from]?.push({
       from, to, event, kind, source, transitions: this.#shared(taken), effects,
-      timersStarted: this.#shared(is.filter((id) => !(id in before))), timersStopped: this.#shared(was.filter((id) => !(id in after.timers) && id !== source)),
+      timersStarted: this.#shared(is.filter((id) => !Object.hasOwn(before, id))), timersStopped: this.#shared(was.filter((id) => !Object.hasOwn(after.timers, id) && id !== source)),
     });
   }
 
@@ -125,12 +158,22 @@ class Exploration {
       if (this.#samples.project !== null) this.#keepMerged(known, node);
       return known;
     }
-    if (this.#nodes.length >= (this.#options.limit ?? 100_000)) return null;
+    if (this.#nodes.length >= (this.#options.limit ?? defaultLimit) || this.#held > mostHeld * this.#limit) return null;
+    this.#held += heldBy(node);
     this.#seen.set(key, this.#nodes.length);
     // A machine that changes a context in place fails on it, instead of changing states that were found before.
     if (Object.getPrototypeOf(node.snapshot.context) === Object.prototype) Object.freeze(node.snapshot.context);
+    this.#sharePlace(node.snapshot);
     this.#outgoing.push([]);
     return this.#nodes.push(node) - 1;
+  }
+
+  /** A hundred thousand states may stand in a thousand places: what says where is kept once. */
+  #sharePlace(snapshot: AnyMachineSnapshot): void {
+    const place = snapshot._nodes.map(({ order }) => order).join();
+    const known = this.#places.get(place);
+    if (known === undefined) this.#places.set(place, { _nodes: snapshot._nodes, value: snapshot.value as unknown, tags: snapshot.tags });
+    else Object.assign(snapshot, known);
   }
 
   #keepMerged(at: number, node: GraphNode): void {
@@ -167,5 +210,7 @@ function endsOfChild(machine: AnyStateMachine, input: unknown): readonly unknown
 }
 
 const none: readonly string[] = [];
+
+const heldBy = ({ running, timers }: GraphNode): number => Object.keys(running).length + Object.keys(timers).length;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -59,9 +59,9 @@ export type Graph = {
   readonly outgoing: readonly (readonly Edge[])[];
   /** One for each input. */
   readonly starts: readonly Start[];
-  /** True when every reachable state is in the graph. */
+  /** True when every reachable state is in the graph, and every step. */
   readonly complete: boolean;
-  /** Nodes from which steps lead on to states that the limit left out. */
+  /** Nodes from which steps lead on to states that the limit left out, or were not looked at for it. */
   readonly frontier: ReadonlySet<number>;
   readonly faults: readonly Fault[];
   /** What the samples did not say and the explorer made up, as sentences. */

@@ -23,6 +23,12 @@ export class Interner {
     }
   }
 
+  /** Nothing in it can change any more: what has been named and holds neither sets, maps, dates nor objects of a class. */
+  isFixed(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null || this.#known.has(value)) return true;
+    return isPlain(value) && Object.values(value).every((part) => this.isFixed(part));
+  }
+
   #part(value: object): { name: string; isFixed: boolean } {
     const known = this.#known.get(value);
     if (known !== undefined) return { name: known, isFixed: true };

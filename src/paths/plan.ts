@@ -2,6 +2,7 @@
 // Beginning a new test costs nothing, every event costs one. The same graph gives the same suite.
 import type { Edge, Graph } from './graph.ts';
 import { marksOf } from './plan/criteria.ts';
+import { mostEvents } from './plan/most-events.ts';
 import { isStart, type NamedNetwork, networkOf } from './plan/network.ts';
 import { optimalTours } from './plan/optimal.ts';
 import { reduced } from './plan/reduced.ts';
@@ -24,8 +25,10 @@ export type Plan = {
   readonly total: number;
   /** With those that were given as covered. */
   readonly covered: number;
-  /** Marks that no path covers: out of reach under these samples, or behind the graph's frontier. */
+  /** Marks that no path covers: out of reach under these samples, behind the graph's frontier, or left out. */
   readonly uncovered: readonly string[];
+  /** Those of them that are within reach: covering them as well takes more events than a suite may have. */
+  readonly left: readonly string[];
 };
 
 export type PlanOptions = {
@@ -33,6 +36,8 @@ export type PlanOptions = {
   readonly given?: ReadonlySet<string>;
   /** Edges that must not be used. */
   readonly without?: (edge: Edge) => boolean;
+  /** At most so many events in all paths together. Default 500,000. */
+  readonly events?: number;
 };
 
 export function planPaths(graph: Graph, criterion: Criterion = 'transitions', options: PlanOptions = {}): Plan {
@@ -41,7 +46,7 @@ export function planPaths(graph: Graph, criterion: Criterion = 'transitions', op
   const { given } = options;
   const isOpen = (mark: number): boolean => given?.has(network.names[mark] ?? '') !== true;
   const small = reduced(network, isOpen);
-  return planOf(network, marks.all, small.back(toursFor(small.network)), given ?? new Set());
+  return planOf(network, marks.all, small.back(toursFor(small.network, (options.events ?? mostEvents) - small.cost)), given ?? new Set());
 }
 
 export type OptimalPlan = Plan & {
@@ -56,15 +61,18 @@ export async function planOptimally(graph: Graph, criterion: Criterion, { second
   const marks = marksOf(graph, criterion);
   const network = networkOf(graph, marks, null);
   const small = reduced(network);
-  const { tours, bound } = await optimalTours(small.network, toursFor(small.network), seconds);
-  return { ...planOf(network, marks.all, small.back(tours), new Set()), lowerBound: bound + small.cost, isOptimal: bound === costOf(small.network, tours) };
+  const most = mostEvents - small.cost;
+  const { tours, bound } = await optimalTours(small.network, toursFor(small.network, most), seconds, most);
+  const plan = planOf(network, marks.all, small.back(tours), new Set());
+  return { ...plan, lowerBound: bound + small.cost, isOptimal: plan.left.length === 0 && bound === costOf(small.network, tours) };
 }
 
 function planOf(network: NamedNetwork, all: readonly string[], tours: readonly Tour[], given: ReadonlySet<string>): Plan {
   const covered = new Set<string>();
   for (const arc of tours.flat()) for (const mark of network.labels[network.label[arc] ?? 0] ?? []) covered.add(network.names[mark] ?? '');
   const uncovered = all.filter((mark) => !covered.has(mark) && !given.has(mark));
-  return { tests: tours.map((tour) => pathOf(network, tour)), total: all.length, covered: all.length - uncovered.length, uncovered };
+  const within = uncovered.length === 0 ? new Set() : new Set(network.labels.flatMap((marks) => marks.map((mark) => network.names[mark])));
+  return { tests: tours.map((tour) => pathOf(network, tour)), total: all.length, covered: all.length - uncovered.length, uncovered, left: uncovered.filter((mark) => within.has(mark)) };
 }
 
 function pathOf({ steps }: NamedNetwork, [first, ...rest]: Tour): Path {

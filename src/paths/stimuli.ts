@@ -1,6 +1,7 @@
 // Everything that may happen to a flow at rest, as far as the samples tell. Internal events of XState are never among it.
 import type { AnyActorLogic, AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { logicOf } from '../engine/actor-logic.ts';
+import { equalTimers } from './equal-timers.ts';
 import type { GraphNode, Stimulus } from './graph.ts';
 import { type ChildEnds, guessedOutcomes } from './guessed-outcomes.ts';
 import type { Interner } from './interner.ts';
@@ -28,10 +29,12 @@ export function userEvents(machine: AnyStateMachine, samples: PlayedSamples, hos
 
 /** One without a name is kept under none. */
 const childOf = (snapshot: AnyMachineSnapshot, id: string): { readonly logic?: AnyActorLogic } | undefined =>
-  (snapshot.children[id] ?? Object.values(snapshot.children as Record<string, { readonly id: string } | undefined>).find((child) => child?.id === id)) as { readonly logic?: AnyActorLogic } | undefined;
+  ((Object.hasOwn(snapshot.children, id) ? snapshot.children[id] : undefined) ?? Object.values(snapshot.children as Record<string, { readonly id: string } | undefined>).find((child) => child?.id === id)) as { readonly logic?: AnyActorLogic } | undefined;
 
 const isWildcard = (descriptor: string): boolean => descriptor === '*' || descriptor.endsWith('.*');
 const fits = (wildcard: string, type: string): boolean => wildcard === '*' || type === wildcard.slice(0, -2) || type.startsWith(wildcard.slice(0, -1));
+
+const noPayload: readonly object[] = [{}];
 
 /** What is asked of the samples once for all states that ask the same. */
 export class Stimuli {
@@ -44,6 +47,7 @@ export class Stimuli {
   readonly #hostEvents: readonly string[];
   readonly #outcomes = new Map<string, readonly Outcome[]>();
   readonly #drifts = new Map<string, readonly unknown[]>();
+  readonly #events = new WeakMap<object, Map<string, EventObject>>();
   readonly #named = new Map<string, readonly string[]>();
 
   constructor(machine: AnyStateMachine, samples: PlayedSamples, hostEvents: readonly string[], interner: Interner, childEnds: ChildEnds) {
@@ -59,7 +63,7 @@ export class Stimuli {
     const found: Stimulus[] = this.#driftOf(world).map((world) => ({ kind: 'world', event: { type: 'world.changed' }, source: null, world }));
     for (const type of this.#namedIn(snapshot)) {
       if (this.#hostEvents.includes(type)) found.push({ kind: 'timer', event: { type }, source: null, world });
-      else for (const payload of this.#samples.payloadsOf(type, snapshot) ?? [{}]) found.push({ kind: 'user', event: { ...payload, type }, source: null, world });
+      else for (const payload of this.#samples.payloadsOf(type, snapshot) ?? noPayload) found.push({ kind: 'user', event: this.#eventOf(type, payload), source: null, world });
     }
     for (const [id, { src, input }] of Object.entries(running)) {
       const child = childOf(snapshot, id);
@@ -71,8 +75,18 @@ export class Stimuli {
         found.push({ kind: 'service', event, source: id, world: 'world' in outcome ? outcome.world : world });
       }
     }
-    for (const [id, { event }] of Object.entries(timers)) found.push({ kind: 'timer', event, source: id, world });
+    const later = new Set(equalTimers(timers).flatMap(([, ...others]) => others)); // of equal ones, none fires before the first
+    for (const [id, { event }] of Object.entries(timers)) if (!later.has(id)) found.push({ kind: 'timer', event, source: id, world });
     return found;
+  }
+
+  /** One event for one payload, however many states take it. */
+  #eventOf(type: string, payload: object): EventObject {
+    const made = this.#events.get(payload) ?? new Map<string, EventObject>();
+    this.#events.set(payload, made);
+    let event = made.get(type);
+    if (event === undefined) made.set(type, (event = { ...payload, type }));
+    return event;
   }
 
   /** Of persons' and the host's events those that some active state names: for others no transition is even looked at. */
@@ -106,7 +120,7 @@ export class Stimuli {
   }
 
   #shown(snapshot: AnyMachineSnapshot, id: string, src: string): readonly unknown[] {
-    const isAsked = snapshot._nodes.some((active) => (active.ownEvents as string[]).includes(`xstate.snapshot.${id}`));
+    const isAsked = snapshot._nodes.some((active) => active.transitions.has(`xstate.snapshot.${id}`));
     if (!isAsked) return [];
     const given = this.#samples.snapshotsOf(src);
     if (given === null) this.guessed.add(`"${src}" is tried with one empty snapshot`);

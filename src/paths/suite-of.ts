@@ -16,6 +16,8 @@ import type { Criterion, Suite, SuiteTest, Uncovered } from './suite.ts';
 export type SuiteOptions = ReplayOptions & {
   /** Of the machine, as the suite tells it. */
   readonly version: string;
+  /** Under which the machine is hosted. Default: its own id. */
+  readonly id?: string;
   /** A suite written earlier: its tests stay where they still replay, and only what they leave uncovered is planned. */
   readonly kept?: Suite | null;
   /** Transitions that are covered already (by flows of a running service, by other tests): the suite adds the rest, and they count among the covered. */
@@ -26,14 +28,16 @@ export type SuiteOptions = ReplayOptions & {
   readonly seconds?: number;
 };
 
-export async function suiteOf(graph: Graph, criterion: Criterion, { version, lifetime, kept = null, elsewhere = new Set(), isOptimal = false, seconds = 30 }: SuiteOptions): Promise<Suite> {
+export async function suiteOf(graph: Graph, criterion: Criterion, { version, id = graph.machine.id, lifetime, kept = null, elsewhere = new Set(), isOptimal = false, seconds = 30 }: SuiteOptions): Promise<Suite> {
   const { machine } = graph;
   const marks = marksOf(graph, criterion);
-  const earlier = kept !== null && kept.machine === machine.id && kept.criterion === criterion ? kept.tests : [];
+  const earlier = kept !== null && kept.machine === id && kept.criterion === criterion ? kept.tests : [];
   const stay = isOptimal ? [] : keptTests(graph, marks, earlier, { lifetime });
   const given = new Set([...stay.flatMap(({ carried }) => [...carried]), ...(criterion === 'transitions' ? elsewhere : [])]);
   const best = isOptimal ? await planOptimally(graph, criterion, { seconds }) : null;
-  const feasible = feasiblePaths(graph, criterion, { lifetime, given, ...(best === null ? {} : { plan: best }) });
+  const planned = feasiblePaths(graph, criterion, { lifetime, given, ...(best === null ? {} : { plan: best }) });
+  // The shortest plan may need more than any other once what cannot happen in time is planned anew.
+  const feasible = best === null ? planned : shorter(planned, feasiblePaths(graph, criterion, { lifetime, given }));
   const known = new Map(earlier.map(({ id, title }) => [id, title]));
   const made = feasible.tests.map(({ path, replayed: { start, steps } }) => ({ input: asJson(path.input), start, steps }));
   const tests = distinct([...stay.map(({ test }) => test), ...named(machine, made, known)]);
@@ -41,7 +45,7 @@ export async function suiteOf(graph: Graph, criterion: Criterion, { version, lif
   const bound = elsewhere.size > 0 ? null : await boundOf(graph, criterion, feasible.uncovered, best?.lowerBound ?? null);
   const total = marks.all.length;
   return {
-    machine: machine.id, version, criterion,
+    machine: id, version, criterion,
     universe: {
       states: statesOf(machine).length,
       configurations: new Set(graph.nodes.map(({ snapshot }) => canonicalText(snapshot.value))).size,
@@ -52,6 +56,15 @@ export async function suiteOf(graph: Graph, criterion: Criterion, { version, lif
     optimal: bound !== null && events <= bound,
     truncated: !graph.complete, guessed: graph.guessed, uncovered: feasible.uncovered, tests,
   };
+}
+
+type Feasible = ReturnType<typeof feasiblePaths>;
+
+/** Of two that cover as much. */
+function shorter(one: Feasible, other: Feasible): Feasible {
+  const events = ({ tests }: Feasible): number => tests.reduce((sum, { replayed: { steps } }) => sum + steps.length, 0);
+  if (one.uncovered.length !== other.uncovered.length) return one.uncovered.length < other.uncovered.length ? one : other;
+  return events(one) <= events(other) ? one : other;
 }
 
 type Untitled = Omit<SuiteTest, 'id' | 'title'>;
@@ -81,8 +94,9 @@ const separable: readonly Criterion[] = ['states', 'configurations', 'transition
  * @param known the bound for everything within reach, where somebody has it already
  */
 async function boundOf(graph: Graph, criterion: Criterion, uncovered: readonly Uncovered[], known: number | null): Promise<number | null> {
+  if (!graph.complete) return null; // what was not looked at may need more, or less
   if (criterion === 'edges' && graph.edges.some(({ kind }) => kind === 'world')) return null; // steps in two worlds may be one to whoever tests
-  const left = uncovered.filter(({ why }) => why === 'infeasible' || (why === 'budget' && graph.complete));
+  const left = uncovered.filter(({ why }) => why === 'infeasible' || why === 'budget');
   if (left.length === 0) return known ?? (await lowerBound(graph, criterion));
   if (!separable.includes(criterion) || left.some(({ why }) => why === 'budget')) return null;
   const marks = marksOf(graph, criterion);

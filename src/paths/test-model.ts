@@ -1,105 +1,121 @@
 // The protocol of `@xstate/test` over our own explorer and planner: `createTestModel(machine).getPaths()`, then
 // `path.test({ states, events })`. Drop-in for suites written for that package, without its limits: services, timers,
-// eventless transitions and history are part of every path.
+// eventless transitions and history are part of every path. What is not served is an error by name, and so is no path at all.
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
-import { explore, type ExploreOptions } from './explore.ts';
-import type { Graph, Kind } from './graph.ts';
-import type { Criterion, Path } from './plan.ts';
+import { transitionsOf } from '../engine/macrostep.ts';
+import type { ExploreOptions } from './explore.ts';
+import type { Graph } from './graph.ts';
+import type { Criterion } from './plan.ts';
 import { feasiblePaths } from './replay/feasible-paths.ts';
-import type { Samples } from './samples.ts';
+import { type Explored, exploreFor } from './test-model/exploration.ts';
+import { generated, type PathGenerator } from './test-model/generated.ts';
+import { readOptions, refuseUnknown, type TestModelOptions, type TraversalOptions } from './test-model/options.ts';
+import { matches, type StateMatcher, testPath, type TestParameters, type TestPath, type TestPathResult, testState, type TestStep, testTransition } from './test-model/test-path.ts';
+import { Trails } from './test-model/trails.ts';
+import { type AdjacencyMap, Names, type Trail, Traversal } from './test-model/traversal.ts';
 
-export type TestStep = {
-  readonly event: EventObject;
-  /** The state after the event. */
-  readonly state: AnyMachineSnapshot;
-  /** Null for the start. */
-  readonly kind: Kind | null;
-  /** Identities of the transitions taken. */
-  readonly transitions: readonly string[];
-};
+export type { PathGenerator } from './test-model/generated.ts';
+export type { TestModelOptions, TraversalOptions } from './test-model/options.ts';
+export type { TestParameters, TestPath, TestPathResult, TestStep } from './test-model/test-path.ts';
+export type { AdjacencyMap } from './test-model/traversal.ts';
 
-export type TestParameters = {
-  /**
-   * Checks by state: `a`, `a.b`, or `#id` for the node of that id. Every key that matches the state is called; `*` is
-   * called where none does.
-   */
-  readonly states?: Readonly<Record<string, (state: AnyMachineSnapshot) => unknown>>;
-  /** By event type: makes the event happen in the system under test. Types that are not listed happen by themselves. */
-  readonly events?: Readonly<Record<string, (step: TestStep) => unknown>>;
-};
+type Matching = Pick<TraversalOptions, 'stateMatcher'>;
 
-export type TestPath = {
-  readonly description: string;
-  /** The first one is the start: its event is `xstate.init`. */
-  readonly steps: readonly TestStep[];
-  /** Where the path ends. */
-  readonly state: AnyMachineSnapshot;
-  /** @throws what an executor or a check throws, with the path so far added to its message. */
-  test(parameters: TestParameters): Promise<void>;
-};
-
+/** No path that cannot happen is handed out, a timer of a day before one of a minute: what of it can is. Each getter throws where it has no path. */
 export type TestModel = {
+  readonly testLogic: AnyStateMachine;
+  readonly options: TestModelOptions;
+  /** Every state under the model's own options. */
   readonly graph: Graph;
-  /** Default: every transition. Paths that cannot happen, a timer of a day before one of a minute, are not among them. */
-  getPaths(options?: { readonly criterion?: Criterion }): TestPath[];
-  /** Every state, under the name of the package's nearest generator. */
-  getShortestPaths(): TestPath[];
-  /** Every transition, under the name of the package's nearest generator: all simple paths would be too many to run. */
-  getSimplePaths(): TestPath[];
+  /** Without a generator: few paths that cover the criterion, every transition by default. With one: the generator's. */
+  getPaths(options?: { readonly criterion?: Criterion } & TraversalOptions): TestPath[];
+  getPaths(generator: PathGenerator, options?: TraversalOptions): TestPath[];
+  /** A shortest path to every state, and to it by every event that changes where the machine stands. */
+  getShortestPaths(options?: TraversalOptions): TestPath[];
+  /** The paths, each gone on with by every shortest path from where it ends. */
+  getShortestPathsFrom(paths: readonly TestPath[], options?: TraversalOptions): TestPath[];
+  /** Every path that comes to no state twice. They multiply: more than 100,000 are an error. */
+  getSimplePaths(options?: TraversalOptions): TestPath[];
+  getSimplePathsFrom(paths: readonly TestPath[], options?: TraversalOptions): TestPath[];
+  /** The one path of these events. One that a person sends and the machine refuses is a step that changes nothing. */
+  getPathsFromEvents(events: readonly EventObject[], options?: TraversalOptions): TestPath[];
+  /** Every state with its steps, by name. Events that are refused are no steps. */
+  getAdjacencyMap(): AdjacencyMap;
+  testPath(path: Pick<TestPath, 'steps'>, parameters: TestParameters, options?: Matching): Promise<TestPathResult>;
+  testState(parameters: TestParameters, state: AnyMachineSnapshot, options?: Matching): Promise<void>;
+  testTransition(parameters: TestParameters, step: TestStep): Promise<void>;
 };
 
-/** @throws {Error} when the machine does not start, or has more states than the limit: a suite of a part would look whole. */
-export function createTestModel(machine: AnyStateMachine, samples: Samples = {}, options: ExploreOptions = {}): TestModel {
-  const graph = explore(machine, samples, options);
-  if (!graph.complete) throw new Error(`"${machine.id}" has more than ${graph.nodes.length} states under these samples: bound it with \`project\`, or raise the limit`);
-  const getPaths = (criterion: Criterion): TestPath[] => feasiblePaths(graph, criterion).tests.map(({ path }) => testPath(graph, path));
-  return {
-    graph,
-    getPaths: ({ criterion = 'transitions' } = {}) => getPaths(criterion),
-    getShortestPaths: () => getPaths('states'),
-    getSimplePaths: () => getPaths('transitions'),
-  };
-}
+/**
+ * @param given samples, the package's options, or both
+ * @param options with them the chart is explored at once, without them when the first path is asked for
+ * @throws {Error} when the machine does not start, has more states than the limit (a suite of a part would look whole), or an option is not served
+ */
+export function createTestModel(machine: AnyStateMachine, given: TestModelOptions = {}, options?: ExploreOptions): TestModel {
+  if (!('getStateNodeById' in machine)) throw new Error('createTestModel serves state machines only');
+  const { samples, traversal, events } = readOptions(given);
+  const matcher = ({ stateMatcher }: Matching = {}): StateMatcher => (stateMatcher ?? traversal.stateMatcher ?? matches) as StateMatcher; // called with states of its machine
+  const names = new WeakMap<Graph, Names>();
+  const trails = new Trails(machine, matcher());
+  let whole: Explored | null = null;
 
-function testPath(graph: Graph, path: Path): TestPath {
-  const at = (node: number): AnyMachineSnapshot => {
-    const found = graph.nodes[node];
-    if (found === undefined) throw new RangeError(`the graph has no node ${node}`);
-    return found.snapshot;
+  const exploreBy = (call: TraversalOptions): Explored => exploreFor({ machine, samples, options: options ?? {}, events, call, traversal: { ...traversal, ...call } });
+  const model = (): Explored => (whole ??= exploreBy({}));
+  const explored = (call: TraversalOptions): Explored => {
+    const isOwn = (['input', 'events', 'stopWhen', 'toState', 'serializeState', 'limit'] as const).every((name) => call[name] === undefined);
+    return isOwn || (whole !== null && !traversal.stopWhen && !traversal.toState && !traversal.serializeState && call.input === undefined && call.events === undefined && call.limit === undefined) ? model() : exploreBy(call);
   };
-  const steps: TestStep[] = [
-    { event: { type: 'xstate.init' }, state: at(path.start), kind: null, transitions: graph.starts.find(({ to }) => to === path.start)?.transitions ?? [] },
-    ...path.steps.map(({ event, to, kind, transitions }) => ({ event, state: at(to), kind, transitions })),
-  ];
-  const state = at(path.steps.at(-1)?.to ?? path.start);
+  const namesOf = (graph: Graph): Names => {
+    const known = names.get(graph) ?? new Names(graph.nodes);
+    names.set(graph, known);
+    return known;
+  };
+  const startsOf = ({ graph }: Explored, known: Names, { fromState }: TraversalOptions): number[] => (fromState === undefined ? [...new Set(graph.starts.map(({ to }) => to))] : [known.find(fromState, machine.id)]);
+  const traverse = (where: string, call: TraversalOptions): Traversal => {
+    refuseUnknown(where, call);
+    const found = explored(call);
+    const all = { ...traversal, ...call };
+    const known = namesOf(found.graph);
+    return new Traversal(found, known, startsOf(found, known, all), all);
+  };
+  const from = (paths: readonly TestPath[], next: (fromState: AnyMachineSnapshot) => TestPath[]): TestPath[] => paths.flatMap((head) => next(head.state).map((tail) => trails.join(head, tail)));
+  const byTrails = (where: string, call: TraversalOptions, of: (traversal: Traversal) => Trail[]): TestPath[] => {
+    const found = traverse(where, call);
+    return trails.paths(where, found, of(found));
+  };
+  const bySuite = ({ criterion = 'transitions', ...call }: { readonly criterion?: Criterion } & TraversalOptions): TestPath[] => {
+    refuseUnknown('getPaths', call);
+    const all = { ...traversal, ...call };
+    for (const name of ['toState', 'fromState', 'serializeState', 'serializeTransition'] as const) {
+      if (all[name] !== undefined) throw new Error(`getPaths without a generator does not serve "${name}": take getShortestPaths, or give a generator`);
+    }
+    const { graph } = explored(call);
+    const { tests } = feasiblePaths(graph, criterion);
+    if (tests.length === 0 && transitionsOf(machine).length > 0) throw new Error(`getPaths has no path for "${criterion}": "${machine.id}" takes no transition under these samples`);
+    return tests.map(({ path }) => trails.planned(graph, namesOf(graph), path));
+  };
+  const shortest = (call: TraversalOptions = {}): TestPath[] => byTrails('getShortestPaths', call, (found) => found.shortest());
+  const simple = (call: TraversalOptions = {}): TestPath[] => byTrails('getSimplePaths', call, (found) => found.simple());
+
+  if (options !== undefined) model();
   return {
-    description: `Reaches ${JSON.stringify(state.value)}: ${steps.slice(1).map(({ event }) => event.type).join(' → ') || 'by starting'}`,
-    steps,
-    state,
-    async test({ states = {}, events = {} }) {
-      for (const [position, step] of steps.entries()) {
-        try {
-          await (Object.hasOwn(events, step.event.type) ? events[step.event.type] : undefined)?.(step);
-          for (const key of keysOf(states, step.state)) await states[key]?.(step.state);
-        } catch (error) {
-          throw withPath(error, steps.slice(0, position + 1));
-        }
-      }
+    testLogic: machine,
+    options: given,
+    get graph() { return model().graph; },
+    getPaths: (first: PathGenerator | ({ readonly criterion?: Criterion } & TraversalOptions) = {}, call: TraversalOptions = {}) => (typeof first !== 'function' ? bySuite(first)
+      : byTrails('getPaths', call, (found) => [...found.vertices.values()].filter(({ parent }) => parent === null).flatMap(({ node }) => generated(first, machine, found, node)))),
+    getShortestPaths: shortest,
+    getShortestPathsFrom: (paths, call) => from(paths, (fromState) => shortest({ ...call, fromState })),
+    getSimplePaths: simple,
+    getSimplePathsFrom: (paths, call) => from(paths, (fromState) => simple({ ...call, fromState })),
+    getPathsFromEvents: (sent, call = {}) => {
+      const users = sent.filter(({ type }) => !type.startsWith('xstate.') && !(options?.hostEvents ?? []).includes(type) && type !== 'world.changed');
+      const found = traverse('getPathsFromEvents', { events: users, ...call, toState: undefined }); // the way is what counts: nothing stops before its end
+      return trails.ofEvents(found, sent, call.toState);
     },
+    getAdjacencyMap: () => traverse('getAdjacencyMap', {}).adjacency(),
+    testPath: async (path, parameters, call) => await testPath(path, parameters, matcher(call)),
+    testState: async (parameters, state, call) => await testState(parameters, state, matcher(call)),
+    testTransition,
   };
-}
-
-function keysOf(states: NonNullable<TestParameters['states']>, state: AnyMachineSnapshot): string[] {
-  const keys = Object.keys(states).filter((key) => key !== '*' && matches(state, key));
-  return keys.length === 0 && '*' in states ? ['*'] : keys;
-}
-
-const matches = (state: AnyMachineSnapshot, key: string): boolean =>
-  key.startsWith('#') ? state._nodes.some(({ id }) => id === key.slice(1)) : state.matches(key);
-
-/** The same error, so that its class and stack stay, telling the way to where it happened. */
-function withPath(error: unknown, steps: readonly TestStep[]): Error {
-  const known = error instanceof Error ? error : new Error(String(error));
-  known.message += `\n\nPath:\n${steps.map(({ event, state }) => `  ${event.type} → ${JSON.stringify(state.value)}`).join('\n')}`;
-  return known;
 }

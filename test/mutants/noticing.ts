@@ -54,7 +54,8 @@ export async function noticed(hosted: Hosted, { machine, samples, suite, options
     await target.close();
   }
   if (because !== '') return { hosted, verdict: 'killed', because };
-  const other = difference(exact(machine, samples, options), explored(hosted.machine, samples, options));
+  const [original, mutated] = [exact(machine, samples, options), explored(hosted.machine, samples, options)];
+  const other = original.complete && mutated.complete ? difference(original, mutated) : 'not every state was looked at';
   return other === null ? { hosted, verdict: 'equivalent', because: 'every state and step of both is the same' } : { hosted, verdict: 'survived', because: other };
 }
 

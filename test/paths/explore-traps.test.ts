@@ -112,6 +112,23 @@ describe('the explorer', () => {
     expect(graph.nodes.map(({ snapshot }) => snapshot.context as unknown)).toEqual([{ list: [] }]);
   });
 
+  it('tells of a machine that changes a set or a map in its context in place, and does not call the graph whole', () => {
+    const machine = setup({ types: { context: {} as { seen: Set<string> } } }).createMachine({ context: () => ({ seen: new Set<string>() }), initial: 'a', states: { a: { on: {
+      add: { actions: assign({ seen: ({ context }) => context.seen.add('x') }) }, go: { guard: ({ context }) => context.seen.size > 0, target: 'b' },
+    } }, b: {} } });
+    const graph = explore(machine);
+    expect(graph.faults).toEqual([{ from: 0, event: { type: 'add' }, message: expect.stringContaining('changed in place') as string }]);
+    expect(graph.complete).toBe(false);
+  });
+
+  it('takes what a state forbids for refused, as a host does, and leaves nothing of it to be covered', () => {
+    const machine = createMachine({ id: 'm', initial: 'a', on: { go: '.b' }, states: { a: { on: { go: [{ guard: () => false, target: 'b' }, {}], on: 'c' } }, b: {}, c: {} } });
+    const graph = explore(machine);
+    expect(graph.outgoing[0]?.map(({ event }) => event.type)).toEqual(['on']);
+    expect(planPaths(graph).uncovered).toEqual(['m.a | go | 0']);
+    expect(planPaths(graph, 'negative').uncovered).toEqual([]);
+  });
+
   it('sends no wildcard literally', () => {
     const machine = createMachine({ id: 'm', initial: 'a', states: { a: { on: { 'key.*': 'b', '*': 'c', go: 'b' } }, b: {}, c: {} } });
     const graph = explore(machine, { events: { 'key.pressed': [{ key: 'x' }] } });

@@ -1,5 +1,5 @@
 // From a graph to a suite that a tester can take away, and to the same suite again when the chart has been edited.
-import { type AnyStateMachine, assign, createMachine, fromPromise, setup } from 'xstate';
+import { type AnyStateMachine, assign, cancel, createMachine, fromPromise, raise, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { hostEvents } from '#machines/enrolment/events.ts';
 import { stepUp } from '#machines/step-up/step-up.machine.ts';
@@ -130,5 +130,27 @@ describe('a suite', () => {
     expect(expired.map(({ after, kind, source }) => [after, kind, source])).toEqual(expired.map(() => [15 * minute, 'timer', null]));
     expect(expired.length).toBeGreaterThan(0);
     expect(await suiteOf(graph, 'transitions', { version: '1', lifetime, kept: written(suite) })).toEqual(suite);
+  });
+
+  it('keeps apart what a person sends and what a timer sends under the same name', async () => {
+    const machine = createMachine({ id: 'bell', initial: 'off', states: { off: { on: { set: 'on' } }, on: { entry: raise({ type: 'ring' }, { delay: 5, id: 'ringing' }), exit: cancel('ringing'), on: { ring: 'off' } } } });
+    const suite = await suiteOf(explore(machine, {}), 'edges', { version });
+    expect(suite).toMatchObject({ covered: 3, total: 3, optimal: true });
+    const rung = suite.tests.flatMap(({ steps }) => steps).filter(({ event }) => event.type === 'ring').map(({ kind }) => kind);
+    expect(rung.toSorted()).toEqual(['timer', 'user']);
+    expect(suite.events).toBeGreaterThanOrEqual(suite.lowerBound ?? Number.NaN);
+  });
+
+  it('says nothing of the fewest events where only a part of the chart was looked at', async () => {
+    const machine = orderWith();
+    const graph = explore(machine, samples, { limit: 3 });
+    expect(graph.complete).toBe(false);
+    expect(await suiteOf(graph, 'transitions', { version })).toMatchObject({ truncated: true, lowerBound: null, optimal: false });
+    expect(await suiteOf(graph, 'transitions', { version, isOptimal: true })).toMatchObject({ lowerBound: null, optimal: false });
+  });
+
+  it('goes by the name the machine is hosted under', async () => {
+    const suite = await suiteOf(explore(createMachine({ initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } })), 'states', { version, id: 'nameless' });
+    expect(suite.machine).toBe('nameless');
   });
 });

@@ -14,6 +14,9 @@ export const rules = [
 ] as const;
 export type RuleName = (typeof rules)[number];
 
+/** What a part of a graph, or one that counts different states as one, cannot show for certain. */
+export const ofTheWhole: ReadonlySet<RuleName> = new Set(['livelock', 'response', 'unreachable-state', 'unreachable-transition', 'constant-guard']);
+
 export type Found = {
   readonly rule: RuleName;
   readonly severity: 'error' | 'warning';
@@ -56,14 +59,15 @@ export type Checking = {
 
 export type Rule = (checking: Checking) => readonly Found[];
 
-/** The first of each place. Only then is its way looked for: a graph may have a hundred thousand places for one finding. */
-export function oneAPlace<Item>(items: Iterable<Item>, find: (item: Item) => { readonly where: string; readonly tell: () => Found | null } | null): readonly Found[] {
+/** The first of each place, or of each `key`. Only then is its way looked for: a graph may have a hundred thousand places for one finding. */
+export function oneAPlace<Item>(items: Iterable<Item>, find: (item: Item) => { readonly where: string; readonly key?: string; readonly tell: () => Found | null } | null): readonly Found[] {
   const found = new Map<string, Found>();
   for (const item of items) {
     const one = find(item);
-    if (one === null || found.has(one.where)) continue;
+    const key = one?.key ?? one?.where ?? '';
+    if (one === null || found.has(key)) continue;
     const told = one.tell();
-    if (told !== null) found.set(one.where, told);
+    if (told !== null) found.set(key, told);
   }
   return [...found.values()];
 }

@@ -1,12 +1,11 @@
 // What of a chart its graph reaches: transitions taken, and the states they enter, also those left again within the same step;
 // and what nothing but a guard keeps out.
 import type { AnyStateMachine } from 'xstate';
-import { transitionsOf } from '../../engine/macrostep.ts';
 import type { Graph } from '../graph.ts';
+import { type Defined, definedIn, enter } from './defined.ts';
+import { type Failing, failingIn } from './failing.ts';
 
 type StateNode = AnyStateMachine['root'];
-type Transition = { readonly guard?: unknown; readonly target?: readonly StateNode[] | undefined; readonly actions?: readonly unknown[] };
-type Defined = { readonly id: string; readonly source: string; readonly targets: readonly StateNode[]; /** It has a guard, or stands behind one that has. */ readonly isGuarded: boolean; readonly isIdle: boolean };
 
 export type Reached = {
   /** Transitions that lead nowhere and ask for nothing: they are there to keep others from being taken, and may have none to keep. */
@@ -15,9 +14,12 @@ export type Reached = {
   readonly transitions: ReadonlySet<string>;
   /** Not reached, and would be if guards that were asked said otherwise: other samples may make them. */
   readonly keptOut: { readonly states: ReadonlySet<string>; readonly transitions: ReadonlySet<string> };
+  /** What steps that fail would have reached, whether or not others do. */
+  readonly failing: Failing;
 };
 
-export function reachedIn({ machine, nodes, edges, starts }: Graph): Reached {
+export function reachedIn(graph: Graph): Reached {
+  const { machine, nodes, edges, starts } = graph;
   const transitions = new Set<string>();
   for (const taken of [starts, edges]) for (const one of taken) for (const id of one.transitions) transitions.add(id);
   const states = new Set<string>();
@@ -25,7 +27,7 @@ export function reachedIn({ machine, nodes, edges, starts }: Graph): Reached {
   const all = definedIn(machine);
   enter(machine.root, states);
   for (const { id, targets } of all) if (transitions.has(id)) for (const target of targets) enter(target, states);
-  return { idle: new Set(all.filter(({ isIdle }) => isIdle).map(({ id }) => id)), states, transitions, keptOut: keptOut(all, states, transitions) };
+  return { idle: new Set(all.filter(({ isIdle }) => isIdle).map(({ id }) => id)), states, transitions, keptOut: keptOut(all, states, transitions), failing: failingIn(graph, all, states) };
 }
 
 function keptOut(all: readonly Defined[], states: ReadonlySet<string>, taken: ReadonlySet<string>): Reached['keptOut'] {
@@ -37,29 +39,4 @@ function keptOut(all: readonly Defined[], states: ReadonlySet<string>, taken: Re
     for (const { source, targets } of all) if (source === state) for (const target of targets) enter(target, found);
   }
   return { states: new Set([...found].filter((id) => !states.has(id))), transitions };
-}
-
-/** A state with those around it and those it begins in. What a history state remembers was entered before. */
-function enter(state: StateNode, states: Set<string>): void {
-  for (let around: StateNode | undefined = state; around !== undefined; around = around.parent) states.add(around.id);
-  const inner = state.type === 'parallel' ? Object.values(state.states) : state.type === 'compound' ? state.initial.target : [];
-  for (const below of inner) enter(below, states);
-}
-
-/** In the order of `transitionsOf`. */
-function definedIn(machine: AnyStateMachine): readonly Defined[] {
-  const ids = transitionsOf(machine);
-  const all: Defined[] = [];
-  const visit = (node: StateNode): void => {
-    for (const list of [...node.transitions.values(), node.always ?? []] as readonly (readonly Transition[])[]) {
-      const last = list.findIndex(({ guard }) => guard === undefined); // what stands behind it is never asked, whatever guards say
-      for (const [position, { target, actions = [] }] of list.entries()) {
-        const isGuarded = list[0]?.guard !== undefined && (last === -1 || position <= last);
-        all.push({ id: ids[all.length] ?? '', source: node.id, targets: target ?? [], isGuarded, isIdle: target === undefined && actions.length === 0 });
-      }
-    }
-    for (const child of Object.values(node.states)) visit(child);
-  };
-  visit(machine.root);
-  return all;
 }

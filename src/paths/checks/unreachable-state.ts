@@ -3,9 +3,10 @@ import type { Checking, Found } from './finding.ts';
 
 export function unreachableState({ graph, places, reached }: Checking): readonly Found[] {
   if (!graph.complete) return [];
-  const { states, keptOut } = reached();
-  // Of what lies within a state that is not reached, the state tells.
-  return places.states.filter(({ id, type, parent }) => type !== 'history' && !states.has(id) && (parent === undefined || states.has(parent.id))).map(({ id }) => {
+  const { states, keptOut, failing } = reached();
+  // Of what lies within a state that is not reached, the state tells; of what a failing step leads into, the fault.
+  return places.states.filter(({ id, type, parent }) => type !== 'history' && !states.has(id) && !failing.states.has(id) && (parent === undefined || states.has(parent.id))).map(({ id }) => {
+    if (failing.behind.has(id)) return { rule: 'unreachable-state', severity: 'warning', where: id, path: null, message: `Only a step that fails leads to ${places.words(id)}.` };
     const isByGuards = keptOut.states.has(id);
     return {
       rule: 'unreachable-state', severity: graph.guessed.length === 0 && !isByGuards ? 'error' : 'warning', where: id, path: null,

@@ -3,6 +3,7 @@ import type { Samples } from '../samples.ts';
 import type { SuiteStep, SuiteTest } from '../suite.ts';
 import { type ChartWords, wordsOf } from './chart-words.ts';
 import type { Charted, Format } from './format.ts';
+import { nothingSource } from './nothing.ts';
 import { oneLine } from './one-line.ts';
 import { playwrightRunner } from './playwright-runner.ts';
 import { source } from './source-text.ts';
@@ -22,6 +23,7 @@ export const playwright: Format = {
       '',
       `const machine = ${source(machine)};`,
       `const suite = ${source(oneLine(`${machine}: ${criterion}`))};`,
+      ...nothingSource(suite),
       'const tests = [',
       ...suite.tests.flatMap((test) => testSource(test, chart)),
       '];',

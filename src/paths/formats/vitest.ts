@@ -3,6 +3,7 @@ import type { SuiteStep, SuiteTest } from '../suite.ts';
 import { wordsOf } from './chart-words.ts';
 import { fileNameOf } from './file-name.ts';
 import type { Format } from './format.ts';
+import { nothingSource } from './nothing.ts';
 import { oneLine } from './one-line.ts';
 import { source } from './source-text.ts';
 import { vitestRunner, vitestSystem } from './vitest-runner.ts';
@@ -23,6 +24,7 @@ export const vitest: Format = {
       vitestSystem,
       '',
       `const suite = ${source(oneLine(`${suite.machine}: ${criterion}`))};`,
+      ...nothingSource(suite),
       '/** Every step with what is to be seen after it. The place in words stands beside it. */',
       'const tests = [',
       ...suite.tests.flatMap((test) => testSource(test, (step) => wordsOf(machine).place(step.state))),

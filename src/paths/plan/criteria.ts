@@ -4,6 +4,7 @@ import type { AnyStateMachine } from 'xstate';
 import { transitionsOf } from '../../engine/macrostep.ts';
 import { canonicalText } from '../canonical-text.ts';
 import type { Edge, Graph } from '../graph.ts';
+import { idleTransitions } from '../idle-transitions.ts';
 import type { Criterion } from '../suite.ts';
 import { guardMarks } from './guard-marks.ts';
 import { configurationOf, type Marks, Shared } from './marks.ts';
@@ -28,7 +29,7 @@ const plain = { refusals: noRefusals, countsLast: false };
 const makers: Readonly<Record<Criterion, (graph: Graph) => Marks>> = {
   states: stateMarks,
   configurations: configurationMarks,
-  transitions: ({ machine }) => ({ ...plain, all: transitionsOf(machine), ofStart: ({ transitions }) => transitions, ofEdge: ({ transitions }) => transitions }),
+  transitions: ({ machine }) => ({ ...plain, all: transitionsOf(machine).filter((id) => !idleTransitions(machine).has(id)), ofStart: ({ transitions }) => transitions, ofEdge: ({ transitions }) => transitions }),
   'transition-pairs': pairMarks,
   edges: edgeMarks,
   negative: negativeMarks,

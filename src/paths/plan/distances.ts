@@ -44,6 +44,11 @@ export class Distances {
     return row;
   }
 
+  /** The last one of the arcs from the root to another vertex. */
+  lastArc(to: number): number {
+    return this.#rootArcs[to] ?? 0;
+  }
+
   /** Arcs from one vertex to another, or from the root where that takes fewer events. */
   way(from: number, to: number): number[] {
     if (from === to) return [];

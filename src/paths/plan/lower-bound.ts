@@ -7,7 +7,7 @@ import { cutsFor } from './circles.ts';
 import { flowProgramme } from './flow-rows.ts';
 import { type Row, withSolver } from './highs.ts';
 import { type Network, networkOf } from './network.ts';
-import { isPostman, postmanTours } from './postman.ts';
+import { isPostman, postmanBound } from './postman.ts';
 import { reduced } from './reduced.ts';
 
 /** The solver's tolerances add up to less than this. */
@@ -22,7 +22,7 @@ const mostRounds = 20;
 /** Null where the graph is too large for it to be found out. */
 export async function lowerBound(graph: Graph, criterion: Criterion): Promise<number | null> {
   const { network, cost } = reduced(networkOf(graph, marksOf(graph, criterion), null));
-  const { bound } = isPostman(network) ? postmanTours(network) : await boundOf(network);
+  const { bound } = isPostman(network) ? { bound: postmanBound(network) } : await boundOf(network);
   return bound === null ? null : bound + cost;
 }
 

@@ -15,10 +15,13 @@ export type Optimum = {
   readonly bound: number;
 };
 
-/** @param known tours that cover everything: the answer where nothing better is found in time */
-export async function optimalTours(network: Network, known: readonly Tour[], seconds: number): Promise<Optimum> {
+/**
+ * @param known tours that cover everything: the answer where nothing better is found in time
+ * @param most events, as they were planned with
+ */
+export async function optimalTours(network: Network, known: readonly Tour[], seconds: number, most: number): Promise<Optimum> {
   if (network.head.length === 0) return { tours: known, bound: 0 };
-  if (isPostman(network)) return postmanTours(network);
+  if (isPostman(network)) return postmanTours(network, most);
   const programme = flowProgramme(network, true);
   const { bound, cuts } = await boundOf(network);
   return withSolver({ ...programme, rows: [...programme.rows, ...cuts] }, (solver) => search(network, solver, known, { seconds, bound: bound ?? 0 }));

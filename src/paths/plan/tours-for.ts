@@ -3,6 +3,7 @@
 import { Distances } from './distances.ts';
 import { greedyStops, tastes } from './greedy.ts';
 import { improved } from './improve.ts';
+import { withinEvents } from './most-events.ts';
 import type { Network } from './network.ts';
 import { isPostman, postmanTours } from './postman.ts';
 import { costOf, stopsOf, type Tour, toursOf, trimmed } from './tours.ts';
@@ -10,8 +11,9 @@ import { costOf, stopsOf, type Tour, toursOf, trimmed } from './tours.ts';
 /** Distances looked up at most, by the size of the network: about 30 ms on a chart of fifty states. */
 const effortFor = ({ head }: Network): number => Math.min(30_000_000, Math.max(400 * head.length, Math.min(2_000_000, 2_000 * head.length)));
 
-export function toursFor(network: Network): readonly Tour[] {
-  if (isPostman(network)) return postmanTours(network).tours;
+/** @param most events of all tours together: what takes more is left out */
+export function toursFor(network: Network, most: number): readonly Tour[] {
+  if (isPostman(network)) return postmanTours(network, most).tours;
   const distances = new Distances(network);
   let best: Tour[] | null = null;
   for (const taste of tastes) {
@@ -20,5 +22,5 @@ export function toursFor(network: Network): readonly Tour[] {
   }
   const found = best ?? [];
   const better = trimmed(network, toursOf(improved(network, distances, stopsOf(network, found), effortFor(network)), distances));
-  return costOf(network, better) <= costOf(network, found) ? better : found;
+  return withinEvents(network, costOf(network, better) <= costOf(network, found) ? better : found, most);
 }

@@ -20,7 +20,7 @@ export class ChildMachines {
     if (said !== null) return said;
     for (const { type, params } of actions) {
       const sent = params as Sent | undefined;
-      const child = type === 'xstate.sendTo' && sent?.to?.id !== undefined ? (parent.children[sent.to.id] as Child | undefined) : undefined;
+      const child = type === 'xstate.sendTo' && sent?.to?.id !== undefined && Object.hasOwn(parent.children, sent.to.id) ? (parent.children[sent.to.id] as Child | undefined) : undefined;
       const answer = sent === undefined || child === undefined || child !== sent.to ? null : this.#answerOf(child, sent.event);
       if (answer !== null) return answer;
     }

@@ -24,5 +24,6 @@ type Context = Readonly<Record<string, unknown>>;
 
 function changed(was: Context, is: Context): JsonObject {
   const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
-  return Object.fromEntries(keys.filter((key) => was[key] !== is[key] && canonicalText(was[key]) !== canonicalText(is[key])).map((key) => [key, asJson(is[key])]));
+  const own = (context: Context, key: string): unknown => (Object.hasOwn(context, key) ? context[key] : undefined);
+  return Object.fromEntries(keys.filter((key) => own(was, key) !== own(is, key) && canonicalText(own(was, key)) !== canonicalText(own(is, key))).map((key) => [key, asJson(own(is, key))]));
 }

@@ -4,6 +4,7 @@ import type { Edge, Graph } from '../graph.ts';
 import { type Path, type Plan, planPaths } from '../plan.ts';
 import { marksOf } from '../plan/criteria.ts';
 import type { Marks } from '../plan/marks.ts';
+import { mostEvents } from '../plan/most-events.ts';
 import type { Criterion, Uncovered } from '../suite.ts';
 import { replay, type Replayed, type ReplayOptions, startOf } from './replay.ts';
 import { TimedSearch } from './timed-search.ts';
@@ -12,7 +13,9 @@ export type FeasibleOptions = ReplayOptions & {
   /** Marks that are covered already. */
   readonly given?: ReadonlySet<string>;
   /** The plan to begin with; made here by default. */
-  readonly plan?: Pick<Plan, 'tests'>;
+  readonly plan?: Pick<Plan, 'tests' | 'left'>;
+  /** At most so many in all tests together; what takes more stays uncovered for its budget. Default 500,000. */
+  readonly events?: number;
   /** States with their times that are looked at, at most. Default 20,000. */
   readonly limit?: number;
 };
@@ -36,13 +39,15 @@ const mostMisses = 200;
 export function feasiblePaths(graph: Graph, criterion: Criterion, options: FeasibleOptions = {}): Feasible {
   const marks = marksOf(graph, criterion);
   const given = options.given ?? new Set<string>();
-  const first = options.plan ?? planPaths(graph, criterion, { given });
+  const events = options.events ?? mostEvents;
+  const first = options.plan ?? planPaths(graph, criterion, { given, events });
+  const left = new Set(first.left);
   const found = new Found(graph, marks, given, options);
   for (const path of first.tests) found.take(path);
   const reachable = new Set(first.tests.flatMap((path) => marksOfPath(graph, marks, path)));
   const isMissing = (mark: string): boolean => !found.covered.has(mark);
   for (let round = 0; round < mostRounds && [...reachable].some(isMissing); round++) {
-    const { tests } = planPaths(graph, criterion, { given: found.covered, without: (edge) => found.untimely.has(edge) || found.impossible.has(edge) });
+    const { tests } = planPaths(graph, criterion, { given: left.size === 0 ? found.covered : new Set([...found.covered, ...left]), events: Math.max(0, events - found.events), without: (edge) => found.untimely.has(edge) || found.impossible.has(edge) });
     if (tests.length === 0) break;
     for (const path of tests) found.take(path);
   }
@@ -52,12 +57,12 @@ export function feasiblePaths(graph: Graph, criterion: Criterion, options: Feasi
   if (missing.size > 0 && found.untimely.size > 0) {
     for (const path of search.ways(missing)) {
       if (!found.take(path)) misses++;
-      if (misses >= mostMisses) break;
+      if (misses >= mostMisses || found.events >= events) break;
       for (const mark of missing) if (!isMissing(mark)) missing.delete(mark);
     }
   }
-  const isWhole = search.isWhole && graph.complete && misses < mostMisses;
-  const why = (mark: string): Uncovered['why'] => (reachable.has(mark) ? (isWhole ? 'infeasible' : 'budget') : graph.complete ? 'unreachable' : 'budget');
+  const isWhole = search.isWhole && graph.complete && misses < mostMisses && found.events < events;
+  const why = (mark: string): Uncovered['why'] => (reachable.has(mark) ? (isWhole ? 'infeasible' : 'budget') : graph.complete && !left.has(mark) ? 'unreachable' : 'budget');
   return { tests: found.needed(), covered: found.covered, uncovered: marks.all.filter(isMissing).map((transition) => ({ transition, why: why(transition) })), reasons: new Map([...found.reasons].filter(([mark]) => isMissing(mark))) };
 }
 
@@ -80,6 +85,8 @@ class Found {
   /** Steps that do something else on the machine's own actor, or that nobody can tell the outcome of. */
   readonly impossible = new Set<Edge>();
   readonly reasons = new Map<string, string>();
+  /** Of all tests together. */
+  events = 0;
   readonly #tests: (Rehearsed & { readonly carried: ReadonlySet<string> })[] = [];
   readonly #graph: Graph;
   readonly #marks: Marks;
@@ -101,6 +108,7 @@ class Found {
     const replayed = replay(this.#graph, path, this.#options);
     if (replayed.isFeasible) {
       this.#tests.push({ path, replayed, carried });
+      this.events += path.steps.length;
       for (const mark of carried) this.covered.add(mark);
       return true;
     }

@@ -3,6 +3,7 @@
 import { type AnyActor, type AnyActorRef, type AnyMachineSnapshot, type AnyStateMachine, createActor, type EventObject, fromTransition } from 'xstate';
 import { parentName, selfName } from '../../engine/actor-refs.ts';
 import { type AskedAction, bookingOf, type Child, type Taken, transitionId } from '../../engine/macrostep.ts';
+import { equalTimers } from '../equal-timers.ts';
 import { follow, unnamedTimer } from '../following.ts';
 import type { Effect, GraphNode, Stimulus } from '../graph.ts';
 import { SimulatedClock } from './simulated-clock.ts';
@@ -28,7 +29,7 @@ export class Rehearsal {
   #actions: AskedAction[] = [];
   #taken: string[] = [];
   /** What the timers that run now deliver, by name, as the graph counts them. */
-  #timers: Record<string, string> = {};
+  #timers = new Map<string, string>();
   /** What XState puts off right now; null: the beginning of a child. */
   #passing: { readonly name: string; readonly isAtOnce: boolean } | null = null;
 
@@ -56,7 +57,7 @@ export class Rehearsal {
 
   send(stimulus: Stimulus): Happening {
     const { source } = stimulus;
-    const child = source === null ? undefined : (this.#node.snapshot.children[source] as Child | undefined);
+    const child = source === null || !Object.hasOwn(this.#node.snapshot.children, source) ? undefined : (this.#node.snapshot.children[source] as Child | undefined);
     if (child !== undefined && stimulus.kind === 'service' && !stimulus.event.type.startsWith('xstate.snapshot.')) this.#family._unregister(child); // as XState does when an actor ends
     return this.#step(stimulus, () => this.#actor.send(stimulus.event));
   }
@@ -64,13 +65,13 @@ export class Rehearsal {
   /** Fires the timer that is due next. */
   fireNext(): Happening {
     const name = this.clock.pending()[0]?.name ?? '';
-    return this.#step({ kind: 'timer', event: this.#node.timers[name]?.event ?? { type: name }, source: name, world: null }, () => this.clock.fireNext());
+    return this.#step({ kind: 'timer', event: (Object.hasOwn(this.#node.timers, name) ? this.#node.timers[name]?.event : undefined) ?? { type: name }, source: name, world: null }, () => this.clock.fireNext());
   }
 
   #step(cause: Stimulus, act: () => void): Happening {
     this.#actions = [];
     this.#taken = [];
-    this.#timers = Object.fromEntries(Object.entries(this.#node.timers).flatMap(([name, { event }]) => (cause.kind === 'timer' && name === cause.source ? [] : [[name, event.type] as const])));
+    this.#timers = new Map(Object.entries(this.#node.timers).flatMap(([name, { event }]) => (cause.kind === 'timer' && name === cause.source ? [] : [[name, event.type] as const])));
     act();
     const { happening, node } = this.#followed(this.#node, cause);
     this.#node = node;
@@ -80,6 +81,7 @@ export class Rehearsal {
   #followed(before: GraphNode | null, cause: Stimulus | null): { happening: Happening; node: GraphNode } {
     const [snapshot, actions, transitions] = [this.#actor.getSnapshot() as AnyMachineSnapshot, this.#actions, this.#taken];
     const { running, timers, effects } = follow({ snapshot, actions, taken: transitions, self: this.#actor }, before, cause);
+    for (const names of equalTimers(timers)) this.clock.inTurn(names);
     return { happening: { transitions, effects, actions }, node: { snapshot, running, timers, world: null } };
   }
 
@@ -127,7 +129,7 @@ export class Rehearsal {
   /** Which of XState's own actions may do what they do; timers have the names that the graph has for them. */
   #passingOf({ type, params }: AskedAction, self: AnyActorRef): { name: string; isAtOnce: boolean } | null {
     const { id, event, delay, to, sendId } = (params as Params) ?? { event: { type } };
-    if (type === 'xstate.cancel') delete this.#timers[sendId ?? ''];
+    if (type === 'xstate.cancel') this.#timers.delete(sendId ?? '');
     if (type === 'xstate.cancel' || type === 'xstate.stopChild') return { name: '', isAtOnce: false };
     if ((type === 'xstate.raise' && delay !== undefined) || (type === 'xstate.sendTo' && to === self)) return { name: this.#named(id, event.type), isAtOnce: delay === undefined };
     return null;
@@ -135,14 +137,14 @@ export class Rehearsal {
 
   /** As the graph names it. */
   #named(id: string | undefined, type: string): string {
-    const earlier = id === undefined ? undefined : this.#timers[id];
+    const earlier = id === undefined ? undefined : this.#timers.get(id);
     if (id !== undefined && earlier !== undefined) {
       const other = unnamedTimer(earlier, this.#timers);
-      this.#timers[other] = earlier;
+      this.#timers.set(other, earlier);
       this.clock.rename(id, other);
     }
     const name = id ?? unnamedTimer(type, this.#timers);
-    this.#timers[name] = type;
+    this.#timers.set(name, type);
     return name;
   }
 }

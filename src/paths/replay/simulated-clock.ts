@@ -25,6 +25,17 @@ export class SimulatedClock {
     for (const [id, entry] of this.#entries) if (entry.name === from) this.#entries.set(id, { ...entry, name: to });
   }
 
+  /** Of what is known by these names, what fires first gets the first of them. */
+  inTurn(names: readonly string[]): void {
+    const all = new Set(names);
+    const order = this.pending();
+    const place = new Map(order.filter(({ name }) => all.has(name)).map((entry, at) => [entry, names[at] ?? entry.name]));
+    for (const [id, entry] of this.#entries) {
+      const name = place.get(entry);
+      if (name !== undefined && name !== entry.name) this.#entries.set(id, { ...entry, name });
+    }
+  }
+
   /** A negative delay is none, as with every clock. */
   readonly setTimeout = (fire: () => void, delay: number): number => this.#set(fire, delay > 0 ? delay : 0, false);
 

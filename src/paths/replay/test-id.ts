@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { canonicalText } from '../canonical-text.ts';
 import type { SuiteTest } from '../suite.ts';
 
-/** The first twelve hex digits of a hash of the input, the events sent, and the transitions they take. */
+/** The first twelve hex digits of a hash of the input, the events, who makes them, and the transitions they take. */
 export function testIdOf({ input, steps }: Pick<SuiteTest, 'input' | 'steps'>): string {
-  const did = [input, ...steps.map(({ event: { type, ...payload }, transitions }) => [type, payload, transitions])];
+  const did = [input, ...steps.map(({ event: { type, ...payload }, transitions, kind, source }) => [type, payload, transitions, ...(kind === 'user' ? [] : [kind, source])])];
   return createHash('sha256').update(canonicalText(did)).digest('hex').slice(0, 12);
 }

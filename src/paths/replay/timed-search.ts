@@ -1,8 +1,9 @@
 // The graph with time in it: of a state's timers only the earliest fires, and what else may happen takes no time. Made only
 // where the plain graph has led to paths that cannot happen, as far as it takes to find what those were for.
 import { nextStep } from '../../engine/macrostep.ts';
+import { equalTimers } from '../equal-timers.ts';
 import { follow } from '../following.ts';
-import type { Edge, Graph, GraphNode, Start } from '../graph.ts';
+import type { Edge, Graph, GraphNode, Start, Timers } from '../graph.ts';
 import type { Path } from '../plan.ts';
 import type { Marks } from '../plan/marks.ts';
 import { expiry, type Lifetime } from './host-life.ts';
@@ -11,6 +12,9 @@ import { expiry, type Lifetime } from './host-life.ts';
 type Left = { readonly id: string; readonly left: number };
 type Place = { readonly node: number; readonly timers: readonly Left[]; readonly idle: number; readonly life: number; readonly isOver: boolean; readonly last: string | null };
 type Link = { readonly place: Place; readonly start: Start; readonly edge: Edge | null; readonly back: Link | null };
+
+/** Of the timers that run after a step: new names by old ones, and those that the step sets, as they begin. */
+type Origins = { readonly goOn: ReadonlyMap<string, string>; readonly begun: readonly Left[] };
 
 export type TimedOptions = {
   readonly lifetime?: Lifetime | undefined;
@@ -24,7 +28,7 @@ export class TimedSearch {
   readonly #graph: Graph;
   readonly #marks: Marks;
   readonly #options: TimedOptions;
-  readonly #setAnew = new WeakMap<Edge, readonly string[]>();
+  readonly #origins = new WeakMap<Edge, Origins>();
   #isWhole = true;
 
   constructor(graph: Graph, marks: Marks, options: TimedOptions) {
@@ -62,7 +66,7 @@ export class TimedSearch {
   #startPlace({ to, transitions }: Start): Place {
     const { idle, absolute } = this.#options.lifetime ?? { idle: Infinity, absolute: Infinity };
     const timers = Object.entries(this.#node(to).timers).map(([id, { delay }]) => ({ id, left: delay }));
-    return { node: to, timers: inOrder(timers), idle, life: absolute, isOver: false, last: this.#marks.countsLast ? (transitions.at(-1) ?? null) : null };
+    return { node: to, timers: namedInTurn(inOrder(timers), this.#node(to).timers), idle, life: absolute, isOver: false, last: this.#marks.countsLast ? (transitions.at(-1) ?? null) : null };
   }
 
   /** Null when the step cannot happen there. */
@@ -76,23 +80,31 @@ export class TimedSearch {
     const isEnd = edge.kind === 'timer' && edge.source === null && this.#options.lifetime !== undefined && edge.event.type === expiry;
     const passed = isTimer ? (next <= end && next < Infinity && place.timers[0]?.id === edge.source ? next : null) : isEnd ? (end < next ? end : null) : Math.min(next, end) > 0 ? 0 : null;
     if (passed === null) return null;
-    const [to, anew] = [this.#node(edge.to).timers, this.#anew(edge)];
-    const kept = place.timers.filter(({ id }) => id !== edge.source && id in to && !anew.includes(id)).map(({ id, left }) => ({ id, left: left - passed }));
-    const begun = anew.map((id) => ({ id, left: Math.max(0, to[id]?.delay ?? 0) }));
+    const { goOn, begun } = this.#originsOf(edge);
+    const kept = place.timers.flatMap(({ id, left }) => (goOn.has(id) ? [{ id: goOn.get(id) ?? id, left: left - passed }] : []));
+    const timers = namedInTurn(inOrder([...kept, ...begun]), this.#node(edge.to).timers);
     const isHeard = edge.kind === 'user' && edge.transitions.length > 0;
-    return { node: edge.to, timers: inOrder([...kept, ...begun]), idle: isHeard ? (this.#options.lifetime?.idle ?? Infinity) : place.idle - passed, life: place.life - passed, isOver: isEnd, last };
+    return { node: edge.to, timers, idle: isHeard ? (this.#options.lifetime?.idle ?? Infinity) : place.idle - passed, life: place.life - passed, isOver: isEnd, last };
   }
 
-  /** Timers that the step sets, those that ran before and are set again among them. */
-  #anew(edge: Edge): readonly string[] {
-    const [from, to] = [this.#node(edge.from), this.#node(edge.to)];
-    if (Object.keys(to.timers).length === 0 || (edge.from === edge.to && edge.transitions.length === 0)) return [];
-    const known = this.#setAnew.get(edge);
+  /** One that is set again and was not cancelled goes on under another name. */
+  #originsOf(edge: Edge): Origins {
+    const known = this.#origins.get(edge);
     if (known !== undefined) return known;
-    const { timers } = follow(nextStep(this.#graph.machine, from.snapshot, edge.event), from, { ...edge, world: from.world });
-    const anew = Object.keys(timers).filter((id) => timers[id] !== from.timers[id]); // one that goes on is the very same
-    this.#setAnew.set(edge, anew);
-    return anew;
+    const [from, to] = [this.#node(edge.from), this.#node(edge.to)];
+    const isStill = Object.keys(to.timers).length === 0 || (edge.from === edge.to && edge.transitions.length === 0);
+    const timers = isStill ? to.timers : follow(nextStep(this.#graph.machine, from.snapshot, edge.event), from, { ...edge, world: from.world }).timers;
+    const names = new Map(Object.entries(from.timers).map(([id, timer]) => [timer, id])); // one that goes on is the very same
+    const goOn = new Map<string, string>();
+    const begun: Left[] = [];
+    for (const [id, timer] of Object.entries(timers)) {
+      const before = names.get(timer);
+      if (before === undefined) begun.push({ id, left: Math.max(0, timer.delay) });
+      else goOn.set(before, id);
+    }
+    const found = { goOn, begun };
+    this.#origins.set(edge, found);
+    return found;
   }
 
   #node(at: number): GraphNode {
@@ -100,6 +112,16 @@ export class TimedSearch {
     if (node === undefined) throw new RangeError(`the graph has no node ${at}`);
     return node;
   }
+}
+
+/** Of equal timers, the one that fires first has the first of their names. */
+function namedInTurn(left: readonly Left[], timers: Timers): readonly Left[] {
+  const names = new Map<string, string[]>();
+  for (const group of equalTimers(timers)) {
+    const free = [...group];
+    for (const name of group) names.set(name, free);
+  }
+  return names.size === 0 ? left : left.map((one) => ({ ...one, id: names.get(one.id)?.shift() ?? one.id }));
 }
 
 const inOrder = (timers: readonly Left[]): readonly Left[] => timers.toSorted((a, b) => a.left - b.left);

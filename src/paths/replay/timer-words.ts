@@ -6,6 +6,6 @@ import type { Timers } from '../graph.ts';
 export function timerWords(id: string, timers: Timers): string {
   const [, delay = '', state = ''] = /^xstate\.after\.(\d+(?:\.\d+)?|[^.]+)\.(.+)$/s.exec(id) ?? [];
   const name = delay === '' ? `"${id}"` : /^\d/.test(delay) ? `the timer of "${state}"` : delay;
-  const length = timers[id]?.delay;
+  const length = Object.hasOwn(timers, id) ? timers[id]?.delay : undefined;
   return length === undefined ? name : `${name} of ${durationWords(length)}`;
 }

@@ -3,6 +3,7 @@ import type { AnyStateMachine } from 'xstate';
 import { transitionsOf } from '../../engine/macrostep.ts';
 import type { Json } from '../../ports/json.ts';
 import { wordsOf } from '../formats/chart-words.ts';
+import { idleTransitions } from '../idle-transitions.ts';
 
 /** How often each transition was taken, and after how many steps a flow stood in each state; by id, and only what there is of it. */
 export type Coverage = {
@@ -32,7 +33,7 @@ export function merged(before: Coverage, now: Coverage, machine: AnyStateMachine
 
 /** How many of the machine's transitions were taken, and which were not. */
 export function uncoveredBy({ transitions }: Pick<Coverage, 'transitions'>, machine: AnyStateMachine): { readonly total: number; readonly missing: readonly string[] } {
-  const all = transitionsOf(machine);
+  const all = transitionsOf(machine).filter((id) => !idleTransitions(machine).has(id));
   return { total: all.length, missing: all.filter((id) => (transitions[id] ?? 0) === 0) };
 }
 

@@ -38,11 +38,11 @@ type Sent = readonly [name: string | null, timer: Timer];
 
 function nodeOf({ run, step: { snapshot } }: SeenStep, onTheWay: readonly Sent[]): GraphNode {
   const running: Running = Object.fromEntries(Object.entries(run.pending).flatMap(([id, { kind, src, input }]) => (kind === 'activity' ? [[id, { src, input }] as const] : [])));
-  const timers: Record<string, Timer> = {};
+  const timers = new Map<string, Timer>();
   // A timer for somebody else is an effect to a suite; what has no name of its own is known by the step and a place in it.
-  if (snapshot.status === 'active') for (const [id, { to, event }] of Object.entries(run.timers)) if (to === undefined) timers[/^\d+\.\d+$/.test(id) ? unnamedTimer(event.type, timers) : id] = { event, delay: 0 };
-  if (snapshot.status === 'active') for (const [id, timer] of onTheWay) timers[id ?? unnamedTimer(timer.event.type, timers)] = timer;
-  return { snapshot, running, timers, world: null };
+  if (snapshot.status === 'active') for (const [id, { to, event }] of Object.entries(run.timers)) if (to === undefined) timers.set(/^\d+\.\d+$/.test(id) ? unnamedTimer(event.type, timers) : id, { event, delay: 0 });
+  if (snapshot.status === 'active') for (const [id, timer] of onTheWay) timers.set(id ?? unnamedTimer(timer.event.type, timers), timer);
+  return { snapshot, running, timers: Object.fromEntries(timers), world: null };
 }
 
 /** To the host it is one more step of the same commit; in a suite it is a timer that fires at once. */

@@ -108,7 +108,7 @@ describe('the guards of a suite', () => {
   const machine = createMachine({
     id: 'g', initial: 'a', context: { at: undefined as unknown },
     states: { a: { on: { go: [{ guard: 'isOn', target: 'b' }, { guard: 'isSpare', target: 'c' }] } }, b: { always: [{ guard: 'isLate', target: 'c' }, { guard: 'isNever', target: 'a' }] }, c: {} },
-    on: { go: { guard: ({ event }) => (event as { date?: unknown }).date instanceof Map } },
+    on: { go: { guard: ({ event }) => (event as { date?: unknown }).date instanceof Map, actions: () => {} } },
   }, { guards: { isOn: ({ event }) => (event as { on?: boolean }).on === true, isSpare: () => false, isLate: () => false, isNever: () => false } });
   const { suite, chart } = written(machine, { events: { go: [{ on: true }, { on: false, date: new Map() }] } }, [[{ type: 'go', on: true }], [{ type: 'go', on: false }]]);
   const count = (of: Suite, id: string) => guardCounts(chart.machine, of).get(id);

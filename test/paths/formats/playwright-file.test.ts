@@ -7,9 +7,9 @@ import type { AnyStateMachine } from 'xstate';
 import { formats } from '#src/paths/formats/formats.ts';
 import { key, type Service, startService } from '../../support/service.ts';
 import { type ProgramFolder, programFolder } from './programs.ts';
-import { hostile, parcel, parcelSamples, parcelWalks, written } from './suites.ts';
+import { empty, hostile, parcel, parcelSamples, parcelWalks, reminders, written } from './suites.ts';
 
-type Spec = { readonly title: string; readonly file: string; readonly ok: boolean; readonly tests: readonly { readonly results: readonly { readonly error?: { readonly message: string }; readonly steps?: readonly { readonly title: string }[] }[] }[] };
+type Spec = { readonly title: string; readonly file: string; readonly ok: boolean; readonly tests: readonly { readonly status: string; readonly results: readonly { readonly error?: { readonly message: string }; readonly steps?: readonly { readonly title: string }[] }[] }[] };
 type Described = { readonly specs?: readonly Spec[]; readonly suites?: readonly Described[] };
 
 let folder: ProgramFolder;
@@ -22,6 +22,7 @@ beforeAll(async () => {
   const source = await readFile('test/paths/formats/parcel.machine.ts', 'utf8');
   await folder.put('machines/parcel.machine.ts', source);
   await copyFile('test/paths/formats/hostile.machine.ts', join(machines, 'hostile.machine.ts'));
+  await copyFile('test/paths/formats/reminders.machine.ts', join(machines, 'reminders.machine.ts'));
   services.push(await startService(['--test-clock', '--machines', machines]), await startService([]));
   const [service, untimed] = services as [Service, Service];
   // The suite of a machine that the service does not host: to it, the one it hosts is the changed one.
@@ -41,6 +42,8 @@ beforeAll(async () => {
   await folder.put('as-it-is.spec.ts', text);
   await folder.put('refused.spec.ts', formats.playwright.write(refused, chart));
   await folder.put('hostile.spec.ts', formats.playwright.write(hostile().suite, hostile().chart));
+  await folder.put('reminders.spec.ts', formats.playwright.write(reminders().suite, reminders().chart));
+  await folder.put('empty.spec.ts', formats.playwright.write(empty(parcel()).suite, chart));
   const one = formats.playwright.write({ ...suite, tests: suite.tests.slice(0, 1) }, chart);
   const elsewhere = (url: string): string => one.replace('process.env.FACTORFLOW_URL', JSON.stringify(url));
   await folder.put('untimed.spec.ts', elsewhere(untimed.url));
@@ -75,6 +78,14 @@ describe('the Playwright file of a suite', () => {
 
   it('runs with hostile names', () => {
     expect(specsIn('hostile').map(({ ok }) => ok), messagesIn('hostile').join('\n')).toEqual([true]);
+  });
+
+  it('runs with timers that have no names of their own, and with those set again while they run', () => {
+    expect(specsIn('reminders').map(({ ok }) => ok), messagesIn('reminders').join('\n')).toEqual(reminders().suite.tests.map(() => true));
+  });
+
+  it('says that there is nothing to cover where the suite is empty, and fails nobody', () => {
+    expect(specsIn('empty').map(({ title, ok, tests }) => [title, ok, ...tests.map(({ status }) => status)])).toEqual([['nothing to cover: 0 of 0 negative', true, 'skipped']]);
   });
 
   it('is red where the service goes elsewhere, and nowhere else', () => {

@@ -8,33 +8,53 @@ import { titlesOf } from '#src/paths/formats/titles.ts';
 import type { Edge, Graph } from '#src/paths/graph.ts';
 import { asJson } from '#src/paths/replay/as-json.ts';
 import { expectationOf } from '#src/paths/replay/expectation.ts';
+import { replay } from '#src/paths/replay/replay.ts';
 import type { Samples } from '#src/paths/samples.ts';
 import type { Suite, SuiteTest } from '#src/paths/suite.ts';
 import { machine as hostileMachine, names } from './hostile.machine.ts';
 import { machine as parcelMachine } from './parcel.machine.ts';
+import { machine as remindersMachine } from './reminders.machine.ts';
 
 export type Written = { readonly suite: Suite; readonly chart: Charted };
+type Untitled = Omit<SuiteTest, 'id' | 'title'>;
 /** What is known of an event's payload is enough to tell it from others. */
 type Named = { readonly type: string; readonly [part: string]: unknown };
 
 /** For charts whose timers cannot overtake each other: nobody looks whether another is due before. */
 export function written(machine: AnyStateMachine, samples: Samples, walks: readonly (readonly Named[])[]): Written {
   const graph = explore(machine, samples);
-  const tests = walks.map((walk) => walked(graph, walk));
+  return suiteOfTests(graph, samples, walks.map((walk) => walked(graph, walk)));
+}
+
+/** For charts whose timers do: each step is an event's type, and the machine's own actor tells which timer that is and when. */
+export function rehearsed(machine: AnyStateMachine, samples: Samples, walks: readonly (readonly string[])[]): Written {
+  const graph = explore(machine, samples);
+  return suiteOfTests(graph, samples, walks.map((walk) => {
+    const [start] = graph.starts;
+    const along = (steps: readonly Edge[]) => replay(graph, { input: start?.input, start: start?.to ?? 0, steps });
+    const path: Edge[] = [];
+    for (const type of walk) path.push(graph.outgoing[path.at(-1)?.to ?? start?.to ?? 0]?.find((edge) => edge.event.type === type && along([...path, edge]).isFeasible) ?? missing(type));
+    const replayed = along(path);
+    return replayed.isFeasible ? { input: asJson(start?.input), start: replayed.start, steps: replayed.steps } : missing(replayed.why);
+  }));
+}
+
+function suiteOfTests(graph: Graph, samples: Samples, tests: readonly Untitled[]): Written {
+  const { machine } = graph;
   const titles = titlesOf(machine, tests);
   const taken = new Set(tests.flatMap(({ start, steps }) => [start, ...steps].flatMap(({ transitions }) => transitions)));
   const all = transitionsOf(machine);
   const suite: Suite = {
     machine: machine.id, version: '1', criterion: 'transitions',
     universe: { states: graph.nodes.length, configurations: new Set(graph.nodes.map(({ snapshot }) => JSON.stringify(snapshot.value))).size, transitions: all.length, edges: graph.edges.length },
-    covered: taken.size, total: all.length, events: walks.flat().length, lowerBound: null, optimal: false, truncated: !graph.complete, guessed: graph.guessed,
+    covered: taken.size, total: all.length, events: tests.flatMap(({ steps }) => steps).length, lowerBound: null, optimal: false, truncated: !graph.complete, guessed: graph.guessed,
     uncovered: all.filter((transition) => !taken.has(transition)).map((transition) => ({ transition, why: 'unreachable' })),
     tests: tests.map((test, position) => ({ id: createHash('sha256').update(`${position}`).digest('hex').slice(0, 12), title: titles[position] ?? '', ...test })),
   };
   return { suite, chart: { machine, samples } };
 }
 
-function walked(graph: Graph, walk: readonly Named[]): Omit<SuiteTest, 'id' | 'title'> {
+function walked(graph: Graph, walk: readonly Named[]): Untitled {
   const [start] = graph.starts;
   let at = start?.to ?? 0;
   let now = 0;
@@ -74,6 +94,17 @@ export const parcelWalks = {
 
 export const parcel = once(() => written(parcelMachine, parcelSamples, Object.values(parcelWalks)));
 export const hostile = once(() => written(hostileMachine, {}, [names.slice(0, -1).map((name) => ({ type: `go ${name}` }))]));
+
+/** What the chart says to itself at once goes first, then what is due, in the order of setting; a name is free again when its timer has fired. */
+const atOnce = ['note.due', 'call.due'] as const;
+const remindersWalks = [
+  ['plan.doubled', ...atOnce, 'letter.due', 'call.due', 'call.due', 'letter.due', 'visit.due', 'visit.due'],
+  ['plan.doubled', ...atOnce, 'visit.calledOff', 'letter.due', 'call.due', 'call.due', 'letter.due', 'visit.due'],
+  ['letter.due', 'plan.doubled', ...atOnce, 'call.due', 'call.due', 'letter.due', 'visit.due', 'visit.due'],
+] as const;
+export const reminders = once(() => rehearsed(remindersMachine, { events: { 'letter.due': [], 'call.due': [], 'visit.due': [], 'note.due': [] } }, remindersWalks));
+/** Of a suite that has no test. */
+export const empty = ({ suite, chart }: Written): Written => ({ suite: { ...suite, criterion: 'negative', covered: 0, total: 0, events: 0, tests: [] }, chart });
 
 function once(write: () => Written): () => Written {
   let made: Written | null = null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formats } from '#src/paths/formats/formats.ts';
 import { type ProgramFolder, programFolder } from './programs.ts';
-import { hostile, parcel } from './suites.ts';
+import { empty, hostile, parcel, reminders } from './suites.ts';
 
 /** What a hurried colleague changes in the chart. */
 const changes = {
@@ -23,7 +23,7 @@ const changes = {
   dropped: ["'parcel.cancelled': '.cancelled'", ''],
 } as const;
 
-type Report = { readonly testResults: readonly { readonly name: string; readonly assertionResults: readonly { readonly status: string; readonly title: string; readonly failureMessages: readonly string[] }[] }[] };
+type Report = { readonly testResults: readonly { readonly name: string; readonly status: string; readonly assertionResults: readonly { readonly status: string; readonly title: string; readonly failureMessages: readonly string[] }[] }[] };
 let folder: ProgramFolder;
 let report: Report;
 
@@ -47,12 +47,17 @@ beforeAll(async () => {
   await folder.put('by-default/parcel.test.ts', formats.vitest.write(parcel().suite, { ...parcel().chart, file: './odd name.ts', exportName: 'default' }));
   await folder.put('hostile/hostile.machine.ts', await readFile('test/paths/formats/hostile.machine.ts', 'utf8'));
   await folder.put('hostile/hostile.test.ts', formats.vitest.write(hostile().suite, { ...hostile().chart, file: './hostile.machine.ts' }));
+  await folder.put('reminders/reminders.machine.ts', await readFile('test/paths/formats/reminders.machine.ts', 'utf8'));
+  await folder.put('reminders/reminders.test.ts', formats.vitest.write(reminders().suite, reminders().chart));
+  await folder.put('empty/parcel.machine.ts', source);
+  await folder.put('empty/parcel.test.ts', formats.vitest.write(empty(parcel()).suite, parcel().chart));
   const { out, err } = await folder.run('vitest/vitest.mjs', ['run', '--reporter=json', '--outputFile=report.json', '--no-isolate', '--maxWorkers=1']);
   report = JSON.parse(await readFile(join(folder.path, 'report.json'), 'utf8').catch(() => expect.fail(out + err))) as Report;
 });
 afterAll(() => folder.remove());
 
-const resultsIn = (name: string) => report.testResults.find((file) => file.name.includes(`/${name}/`))?.assertionResults ?? [];
+const fileIn = (name: string) => report.testResults.find((file) => file.name.includes(`/${name}/`));
+const resultsIn = (name: string) => fileIn(name)?.assertionResults ?? [];
 const failuresIn = (name: string): string[] => resultsIn(name).flatMap(({ failureMessages }) => failureMessages.map((message) => message.split('\n')[0] ?? ''));
 
 describe('the vitest file of a suite', () => {
@@ -66,6 +71,16 @@ describe('the vitest file of a suite', () => {
 
   it('runs with names that are JavaScript themselves', () => {
     expect(resultsIn('hostile').map(({ status }) => status)).toEqual(['passed']);
+  });
+
+  it('runs with timers that have no names of their own, and with those set again while they run', () => {
+    expect(failuresIn('reminders')).toEqual([]);
+    expect(resultsIn('reminders').map(({ status }) => status)).toEqual(reminders().suite.tests.map(() => 'passed'));
+  });
+
+  it('says that there is nothing to cover where the suite is empty, and fails nobody', () => {
+    expect(resultsIn('empty').map(({ title, status }) => [title, status])).toEqual([['nothing to cover: 0 of 0 negative', 'todo']]);
+    expect(fileIn('empty')?.status).toBe('passed');
   });
 
   it.each(Object.keys(changes))('is red where the machine has another %s', (name) => {

@@ -64,14 +64,17 @@ describe('factorflow paths', () => {
     expect(err[0]).toContain('(1 of the 1 tests in the file were kept, 1 are new)');
     await expect(run('door', '--machines', after, '--out', out, '--criterion', 'states')).rejects.toThrow(/holds a suite for transitions: choose another file/);
     await writeFile(join(scratch, 'notes.json'), '{"my": "notes"}');
-    await expect(run('door', '--machines', after, '--out', join(scratch, 'notes.json'))).rejects.toThrow(/is there and holds no suite/);
+    await expect(run('door', '--machines', after, '--out', join(scratch, 'notes.json'))).rejects.toThrow(/holds no suite, or a damaged one: \/ must have required property/);
     expect(readFileSync(join(scratch, 'notes.json'), 'utf8')).toBe('{"my": "notes"}');
+    await writeFile(join(scratch, 'damaged.json'), JSON.stringify({ ...suite, tests: [null] }));
+    await expect(run('door', '--machines', after, '--out', join(scratch, 'damaged.json'))).rejects.toThrow(/damaged one: \/tests\/0 must be object/);
   });
 
   it('tells the truth about a chart without end', async () => {
     const folder = await writtenFolder({ 'endless.machine.ts': endless });
     const { out, err } = await run('endless', '--machines', folder, '--limit', '300');
-    expect(JSON.parse(out)).toMatchObject({ truncated: true, covered: 1, total: 1 });
+    expect(JSON.parse(out)).toMatchObject({ truncated: true, covered: 1, total: 1, lowerBound: null, optimal: false });
+    expect(err[0]).toContain('how few any suite could do with is not known of a part of the chart');
     expect(err[1]).toMatch(/^only 300 states were looked at: \d+ of them lead on to others/);
   });
 

@@ -78,7 +78,7 @@ describe('the test command', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/<- here\n +expected +actual\n {2}transitions +\["toll\.open \| xstate\.after\.patience\.toll\.open \| 0"\] +nothing happened\n/);
     expect(out).toMatch(/toll: \d tests? of \d+ events, [12] diverged; \d of 5 transitions taken\n$/);
-    const again = /again: factorflow (test toll --target \S+ --only \S+ --criterion transitions --machines \S+)$/m.exec(out)?.[1] ?? '';
+    const again = /again: factorflow (test toll --target \S+ --only \S+ --criterion transitions --limit \d+ --machines \S+)$/m.exec(out)?.[1] ?? '';
     const repeated = await program.run(...again.split(' '), '--api-key', key);
     expect([repeated.code, repeated.out.match(/again: .*$/gm)]).toEqual([1, [`again: factorflow ${again}`]]);
     expect((await other.call('POST', '/v1/test/clock', { advance: 'PT0S' })).body.stopped).toBe(false);
@@ -93,12 +93,13 @@ describe('the test command', () => {
     expect(await refusal('toll', '--target', same.url, '--api-key', 'another-key-0123456789', '--machines', folder)).toMatch(/it does not know this key \(--api-key or FACTORFLOW_API_KEY\)$/);
     const suite = join(work, 'no-suite.json');
     await writeFile(suite, '{"machine": "toll"}');
-    expect(await refusal(...against(same, '--suite', suite))).toMatch(/holds no suite: "factorflow paths toll --format json" writes one$/);
+    expect(await refusal(...against(same, '--suite', suite))).toMatch(/holds no suite, or a damaged one: \/ must have required property 'version'; "factorflow paths toll --format json" writes one$/);
     await writeFile(suite, '{"machine": "door", "tests": []}');
-    expect(await refusal(...against(same, '--suite', suite))).toMatch(/is for "door", not for "toll"$/);
+    expect(await refusal(...against(same, '--suite', suite))).toMatch(/holds a suite of "door", not of "toll"$/);
     await writeFile(suite, '{"machine": "toll", "tests": []}');
     expect(await refusal(...against(same, '--overlay', suite))).toMatch(/is there and holds no coverage$/);
-    await writeFile(suite, '{"machine": "step-up", "tests": [{"id": "a", "title": "a", "input": {"subject": "nobody"}, "start": {}, "steps": []}]}');
+    const start = { transitions: [], state: 'a', expect: { status: 'active', tags: [], timers: [], activities: [], effects: [], page: null, output: null, context: {} } };
+    await writeFile(suite, JSON.stringify({ machine: 'step-up', version: '1', criterion: 'transitions', tests: [{ id: 'a', title: 'a', input: { subject: 'nobody' }, start, steps: [] }] }));
     expect(await refusal('step-up', '--target', same.url, '--api-key', key, '--suite', suite)).toMatch(/^the service does not know the user "nobody": add one by PUT \/v1\/users\/nobody with \{"id": "nobody"\}, or name another by --subject$/);
     const plain = await startService();
     try {

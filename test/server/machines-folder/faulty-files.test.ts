@@ -25,6 +25,7 @@ const cases: [string, Record<string, string>, RegExp][] = [
   ['has a transition to nowhere', { 'x.machine.ts': machineText(`on: { X: '.nowhere' },`) }, /x\.machine\.ts:2: .*nowhere/],
   ['ends the process', { 'x.machine.ts': `process.exit(0);\n` }, /x\.machine\.ts: importing it ends the process \(exit code 0\)/],
   ['awaits what never comes', { 'x.machine.ts': `await new Promise(() => {});\n` }, /x\.machine\.ts: importing it never ends: it awaits/],
+  ['has an event that XState takes for something every object has', { 'x.machine.ts': machineText(`on: { constructor: '.b' },`) }, /x\.machine\.ts: its machine ".*" cannot be described: .*has a state or an event the name of something every object has/],
   ['invokes what nobody performs', { 'x.machine.ts': `import { createMachine } from 'xstate';\nexport const m = createMachine({\n  initial: 'a',\n  states: {\n    a: {\n      invoke: { src: 'work' },\n    },\n  },\n});\n` }, /x\.machine\.ts:6: "work" names no actor/],
   ['spawns what nobody performs', { 'x.machine.ts': `import { createMachine, spawnChild } from 'xstate';\nexport const m = createMachine({\n  entry: [\n    spawnChild('work'),\n  ],\n});\n` }, /x\.machine\.ts:4: "work" names no actor/],
   ['has activities that are none', { 'x.machine.ts': machineText(), 'x.activities.ts': `export const activities = { work: 3 };\n` }, /x\.activities\.ts: its activity "work"/],

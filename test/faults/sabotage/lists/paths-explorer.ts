@@ -5,6 +5,7 @@ const traps = 'test/paths/explore-traps.test.ts';
 const exploring = 'test/paths/explore.test.ts';
 const text = 'test/paths/canonical-text.test.ts';
 const probing = 'test/paths/guard-probe.test.ts';
+const alike = 'test/paths/equal-timers.test.ts';
 const explorer = 'src/paths/explore.ts';
 const stimuli = 'src/paths/stimuli.ts';
 const following = 'src/paths/following.ts';
@@ -25,13 +26,27 @@ export const pathsExplorer: readonly Sabotage[] = [
   { name: 'memory that something reads while its parent is active is forgotten', breaks: ['trap 4'], file: 'src/paths/state-key.ts', test: traps,
     find: "&& !(read.get(child.id) ?? []).some((reader) => areActiveTogether(reader, node))) parents.set", replace: ') parents.set' },
   { name: 'a timer set anew takes the place of the earlier one', breaks: ['contract: What is delayed and not cancelled fires'], file: following, test: exploring,
-    find: "if (earlier !== undefined) timers[unnamedTimer(earlier.event.type, timers)] = earlier;", replace: '' },
+    find: "if (earlier !== undefined) timers.set(unnamedTimer(earlier.event.type, timers), earlier);", replace: '' },
   { name: 'timers never fire', breaks: ['trap 5'], file: stimuli, test: traps,
-    find: "for (const [id, { event }] of Object.entries(timers)) found.push({ kind: 'timer', event, source: id, world });", replace: '' },
+    find: "for (const [id, { event }] of Object.entries(timers)) if (!later.has(id)) found.push({ kind: 'timer', event, source: id, world });", replace: '' },
+  { name: 'each of equal timers may fire first', breaks: ['contract: The explorer is bounded'], file: stimuli, test: alike,
+    find: ' if (!later.has(id)) found', replace: ' found' },
+  { name: 'a state may hold any number of timers', breaks: ['contract: The explorer is bounded'], file: explorer, test: alike,
+    find: ' || this.#held > mostHeld * this.#limit', replace: '' },
+  { name: 'a state may have any number of steps', breaks: ['contract: The explorer is bounded'], file: explorer, test: alike, title: 'on average',
+    find: 'if (this.#effort >= mostSteps * this.#limit) return void', replace: 'if (this.#effort < 0) return void' },
+  { name: 'equal timers keep the names they were set under', breaks: ['contract: no path is printed that was not replayed'], file: 'src/paths/replay/rehearsal.ts', test: alike, title: 'in the order',
+    find: 'this.clock.inTurn(names);', replace: 'void names;' },
+  { name: 'a timer is taken for what every object has', breaks: ['contract: The explorer is bounded'], file: following, test: 'test/paths/names-of-every-object.test.ts',
+    find: 'return Object.hasOwn(this.#before, name) ? this.#before[name] : undefined;', replace: 'return this.#before[name];' },
+  { name: 'a suite may have any number of events', breaks: ['contract: The explorer is bounded'], file: 'src/paths/plan/postman.ts', test: 'test/paths/plan/most-events.test.ts', title: 'takes the nearest',
+    find: 'flowOf(network, most);\n  if (times === null || spent > most) return', replace: 'flowOf(network, Infinity);\n  if (times === null) return' },
+  { name: 'what a full suite leaves out is called out of reach', breaks: ['contract: The explorer is bounded'], file: 'src/paths/replay/feasible-paths.ts', test: 'test/paths/plan/most-events.test.ts', title: 'is replayed within',
+    find: 'graph.complete && !left.has(mark)', replace: 'graph.complete' },
   { name: 'activities never fail', breaks: ['trap 5'], file: 'src/paths/samples.ts', test: traps,
     find: 'return [...answers, ...(errorsGiven ?? []).map((error) => ({ error }))];', replace: 'return [...answers];' },
   { name: 'a delayed raise ends with its state', breaks: ['trap 5'], file: following, test: traps,
-    find: 'const timers: Record<string, Timer> = isOver ? {} : { ...before?.timers };', replace: 'const timers: Record<string, Timer> = {};' },
+    find: 'const timers = new Held<Timer>(isOver ? nothing : (before?.timers ?? nothing));', replace: 'const timers = new Held<Timer>(nothing);' },
   { name: 'only named events are sent', breaks: ['trap 6'], file: stimuli, test: traps,
     find: 'return [...new Set([...exact, ...extra, ...madeUp])];', replace: 'return samples.namedEvents.length > 0 ? [...extra, ...exact.filter((type) => samples.namedEvents.includes(type))] : [...new Set([...exact, ...extra, ...madeUp])];' },
   { name: 'a start that failed is a state', breaks: ['trap 7'], file: explorer, test: traps,
@@ -48,6 +63,10 @@ export const pathsExplorer: readonly Sabotage[] = [
     find: "(event.actorRef === self ? (event._transitions ?? []) : [])", replace: "(event.actorRef === self ? (event._transitions ?? []) : []).filter(({ eventType }) => eventType !== '')" },
   { name: 'a context is changed in place and nobody notices', breaks: ['contract: States found before do not change'], file: 'src/paths/interner.ts', test: traps,
     find: 'this.#known.set(Object.freeze(value), name)', replace: 'this.#known.set(value, name)' },
+  { name: 'a set is changed in place and nobody notices', breaks: ['contract: States found before do not change'], file: explorer, test: traps,
+    find: 'if (isWatched && canonicalText(node.snapshot.context) !== held) {', replace: 'if (isWatched && held === \'x\') {' },
+  { name: 'what a state forbids is a step', breaks: ['contract: A refused event is no step'], file: explorer, test: traps,
+    find: 'step.taken.every((id) => this.#idle.has(id))', replace: 'step.taken.length === 0' },
   { name: 'answers do not depend on what is asked', breaks: ['contract: Outcomes depend on the input and the world'], file: stimuli, test: exploring,
     find: 'const place = `${src} ${this.#interner.idOf(input)} ${this.#interner.idOf(world)}`;', replace: 'const place = `${src} ${this.#interner.idOf(world)}`;' },
   { name: 'answers do not depend on the world', breaks: ['contract: Outcomes depend on the input and the world'], file: stimuli, test: exploring,

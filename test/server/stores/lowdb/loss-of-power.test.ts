@@ -28,9 +28,9 @@ const sabotages: readonly (readonly [what: string, isIgnored: (path: string) => 
 ];
 
 describe('a store that loses power again and again', () => {
-  it('has every commit it acknowledged, and none in part', () => losePowerOften(testDisk()));
+  it('has every commit it acknowledged, and none in part', () => losePowerOften(testDisk()), 120_000);
 
   it.each(sabotages)('would be found out without %s', async (_what, isIgnored) => {
     await expect(losePowerOften(testDisk(isIgnored))).rejects.toThrow(/was acknowledged|damaged/);
-  });
+  }, 120_000);
 });
