@@ -30,12 +30,15 @@ import { Outbox } from '#src/notices/outbox.ts';
 import { watched } from '#src/notices/watched-store.ts';
 import type { Json } from '#src/ports/json.ts';
 import type { Store } from '#src/ports/store.ts';
+import { VersionCharts } from '#src/studio/version-charts.ts';
 import { systemClock } from './clock/system-clock.ts';
 import { testClock } from './clock/test-clock.ts';
 import { type Options, UsageError } from './config/options.ts';
 import { randomIds } from './config/random-ids.ts';
 import { sealingKeys } from './config/sealing-key.ts';
 import { seedDemo } from './demo/demo-users.ts';
+import { Drawings } from './diagram/drawings.ts';
+import { builtInOrigin } from './machines-folder/charts.ts';
 import { fingerprinted } from './machines-folder/fingerprint.ts';
 import { loadMachineFolders } from './machines-folder/load-machines.ts';
 import { rowsElsewhere } from './erasure/rows-elsewhere.ts';
@@ -60,6 +63,9 @@ import { policyRoutes } from './http/routes/policy.ts';
 import { metricsRoutes } from './http/routes/metrics.ts';
 import { reportRoutes } from './http/routes/reports.ts';
 import { rollbackRoutes } from './http/routes/rollback.ts';
+import { studioRoutes } from './http/routes/studio.ts';
+import { studioDataRoutes } from './http/routes/studio-data.ts';
+import { studioWatchRoutes } from './http/routes/studio-watch.ts';
 import { testActivityRoutes } from './http/routes/test-activities.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
 import { testFlowRoutes } from './http/routes/test-flows.ts';
@@ -72,6 +78,8 @@ import { openKeys } from './keys/service-keys.ts';
 import { measured } from './metrics/measured-store.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { openSenders } from './senders/senders.ts';
+import { Checks } from './studio/checks.ts';
+import { WatchedFolders } from './studio/watched-folders.ts';
 import { pairingLink } from './pages/demo-device/pairing-link.ts';
 import { holdsStore, type LowdbStoreOptions, openLowdbStore } from './stores/lowdb/lowdb.store.ts';
 
@@ -145,10 +153,16 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
     metrics.watch({ store, openStreams: () => streams.count });
     const idempotency = new Idempotency(ports);
     const answers = new FlowAnswers(engine, viewOfMachine({ directory }), ports);
+    const drawings = new Drawings();
+    const charts = new VersionCharts(ports, definitions);
+    // Pictures of what is gone one day are no reason not to start.
+    await charts.keep().catch((error: unknown) => log.warn({ err: error }, 'the charts of this start could not be kept'));
+    const watchedFolders = options.watch ? new WatchedFolders(options.machines, (id) => { const hosted = definitions.get(id); return hosted === undefined ? undefined : charts.hosted(hosted); }) : null;
+    draining.signal.addEventListener('abort', () => watchedFolders?.close());
     const routes: Route[] = [
       ...flowRoutes({ engine, store, answers, idempotency, streams }),
       ...machineRoutes(definitions),
-      ...diagramRoutes(definitions),
+      ...diagramRoutes(definitions, charts, drawings),
       ...policyRoutes(ports),
       ...whatIfRoutes(ports),
       ...userRoutes({ ...ports, erasing, sound }),
@@ -160,6 +174,9 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
       ...operationRoutes(store, () => draining.signal.aborted, () => engine.parked()),
       ...metricsRoutes(metrics),
       ...deviceRoutes({ ...ports, engine, directory, issuer }),
+      ...studioRoutes(),
+      ...studioDataRoutes({ definitions, store, charts, now: () => clock.now(), originOf: (id) => folders.origins.get(id) ?? builtInOrigin(id), checks: new Checks(options.machines, draining.signal) }),
+      ...studioWatchRoutes({ folders: watchedFolders, streams, drawings }),
       ...(senders.inbox === null ? [] : demoRoutes(senders.inbox)),
       ...(senders.isDemoPush ? demoDeviceRoutes() : []),
       ...(movable === null ? [] : testClockRoutes(movable)),

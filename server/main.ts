@@ -52,6 +52,12 @@ async function run(args: readonly string[]): Promise<void> {
   throw new UsageError(`unknown command "${args.join(' ')}"; there are ${commands.map(({ name }) => name).join(', ')} and help`);
 }
 
+// Whoever reads the first lines of a report and goes away (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 try {
   await run(process.argv.slice(2));
 } catch (error) {

@@ -56,6 +56,7 @@ function announce({ server, newKey, isDemo }: Host, options: Options): void {
   const lines = [
     `Factorflow is ready on ${address}`,
     `  API description  ${address}/openapi.json`,
+    `  studio           ${address}/studio`,
     `  data folder      ${options.data}`,
     newKey !== null ? `  API key          ${newKey}   (shown this once; send it as "Authorization: Bearer …")`
       : options.apiKey === null ? '  API key          as printed at the first start with this folder; set another with --api-key' : '  API key          as given',

@@ -83,6 +83,7 @@ export const optionTable = {
   'keep-ended': { kind: 'one', value: 'TIME', environment: 'FACTORFLOW_KEEP_ENDED', about: 'how long flows that have ended are kept: 30d, PT12H, or forever', read: kept, otherwise: 30 * day },
   'strict-versions': { kind: 'switch', about: 'refuse to start while a stored flow belongs to a version that is not hosted', read: yes, otherwise: false },
   'test-clock': { kind: 'switch', about: 'let tests move the time (loopback only)', read: yes, otherwise: false },
+  watch: { kind: 'switch', about: 'draw machine files anew in the studio when they are edited; what is hosted stays until the next start', read: yes, otherwise: false },
   to: { kind: 'one', value: 'DIR', about: 'folder to write the backup to: new, or empty', read: text, otherwise: null },
   from: { kind: 'one', value: 'DIR', about: 'folder that holds the backup', read: text, otherwise: null },
   'with-sealing-key': { kind: 'switch', about: 'put the file of sealing keys into the backup too', read: yes, otherwise: false },

@@ -29,11 +29,13 @@ export type Options = {
   readonly keepEnded: number | null;
   readonly strictVersions: boolean;
   readonly testClock: boolean;
+  /** Draw machine files anew when they are edited. */
+  readonly watch: boolean;
 };
 
 export const serveOptions = [
   'port', 'host', 'data', 'machines', 'api-key', 'policy', 'sealing-key-file', 'public-url', 'smtp', 'webhook', 'webhook-secret',
-  'trust-proxy', 'keep-ended', 'strict-versions', 'test-clock',
+  'trust-proxy', 'keep-ended', 'strict-versions', 'test-clock', 'watch',
 ] as const satisfies readonly OptionName[];
 
 /** @throws {UsageError} */
@@ -43,8 +45,9 @@ export const readOptions = (args: readonly string[], environment: Environment): 
 export function optionsFrom(flags: Flags<(typeof serveOptions)[number]>): Options {
   const { port, host, data, machines, policy, smtp, webhook } = flags;
   if (flags['test-clock'] && !['127.0.0.1', '::1', 'localhost'].includes(host)) throw new UsageError('--test-clock is for tests: it needs --host 127.0.0.1, ::1 or localhost');
+  if (flags.watch && machines.length === 0) throw new UsageError('--watch looks at folders of machines: name one with --machines DIR');
   return {
     port, host, data, machines, policy, smtp, webhook, apiKey: flags['api-key'], sealingKeyFile: flags['sealing-key-file'], publicUrl: flags['public-url'],
-    webhookSecret: flags['webhook-secret'], trustProxy: flags['trust-proxy'], keepEnded: flags['keep-ended'], strictVersions: flags['strict-versions'], testClock: flags['test-clock'],
+    webhookSecret: flags['webhook-secret'], trustProxy: flags['trust-proxy'], keepEnded: flags['keep-ended'], strictVersions: flags['strict-versions'], testClock: flags['test-clock'], watch: flags.watch,
   };
 }

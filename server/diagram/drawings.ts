@@ -1,7 +1,8 @@
 // Pictures for the service: made in a thread, one at a time, and kept. A chart that takes too long is told instead of drawn.
+import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { ChartGraph } from '#src/diagram/chart.ts';
-import { toldSvg } from '#src/diagram/svg.ts';
+import { type DrawingOptions, toldSvg } from '#src/diagram/svg.ts';
 
 export type Picture = { readonly svg: string; /** Why it shows text and no chart; null when it is drawn. */ readonly failure: string | null };
 
@@ -20,12 +21,12 @@ export class Drawings {
     this.#thread = thread;
   }
 
-  /** A machine in one version always looks the same. */
-  of(chart: ChartGraph): Promise<Picture> {
-    const name = JSON.stringify([chart.machine, chart.version]);
+  /** The same chart, drawn in the same way, always looks the same. */
+  of(chart: ChartGraph, options: DrawingOptions = {}): Promise<Picture> {
+    const name = createHash('sha256').update(JSON.stringify([chart, options])).digest('base64');
     const known = this.#kept.get(name);
     if (known !== undefined) return known;
-    const drawing = this.#last.then(() => this.#drawn(chart));
+    const drawing = this.#last.then(() => this.#drawn(chart, options));
     this.#last = drawing;
     this.#kept.set(name, drawing);
     if (this.#kept.size > mostKept) this.#kept.delete(this.#kept.keys().next().value ?? '');
@@ -34,10 +35,10 @@ export class Drawings {
     return drawing;
   }
 
-  async #drawn(chart: ChartGraph): Promise<Picture> {
+  async #drawn(chart: ChartGraph, options: DrawingOptions): Promise<Picture> {
     const told = (failure: string): Picture => ({ svg: toldSvg(chart, failure), failure });
     const { promise, resolve } = Promise.withResolvers<Picture>();
-    const worker = new Worker(this.#thread, { workerData: { chart, options: {} }, resourceLimits: { maxOldGenerationSizeMb: 1_024 } });
+    const worker = new Worker(this.#thread, { workerData: { chart, options }, resourceLimits: { maxOldGenerationSizeMb: 1_024 } });
     const watch = setTimeout(() => resolve(told(`the chart cannot be laid out within ${this.#limit / 1_000} seconds`)), this.#limit);
     worker.once('message', (picture: Picture) => resolve(picture));
     worker.once('error', (error: Error) => resolve(told(`the chart cannot be drawn: ${error.message}`)));

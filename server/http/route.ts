@@ -43,7 +43,7 @@ export type Route = {
   /** With `{name}` for parameters, as OpenAPI writes it. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: 'flows' | 'machines' | 'directory' | 'administration' | 'audit' | 'devices' | 'operations' | 'demo and test';
+  readonly tag: 'flows' | 'machines' | 'directory' | 'administration' | 'audit' | 'devices' | 'operations' | 'studio' | 'demo and test';
   /** `service`: a key. `flow`: that, or the token of this very flow. */
   readonly access: 'open' | 'service' | 'flow';
   /** A key needs one of these; none only where `access` is `open`. Asked before anything is looked up, so that a refusal tells nothing of what there is. */

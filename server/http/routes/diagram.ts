@@ -1,12 +1,13 @@
 // A hosted machine as a picture or as text, in the form that the caller would rather have.
 import { createHash } from 'node:crypto';
-import { chartOf } from '#src/diagram/chart-of.ts';
 import type { ChartGraph } from '#src/diagram/chart.ts';
+import type { DrawingOptions } from '#src/diagram/svg.ts';
 import { stylesheet } from '#src/diagram/svg-style.ts';
 import { textForms } from '#src/diagram/text-forms.ts';
 import type { Definition } from '#src/engine/definition.ts';
 import type { Definitions } from '#src/engine/definitions.ts';
-import { Drawings } from '../../diagram/drawings.ts';
+import type { VersionCharts } from '#src/studio/version-charts.ts';
+import type { Drawings } from '../../diagram/drawings.ts';
 import { anyRole } from '../../keys/roles.ts';
 import { etagOf, isKnownVersion } from '../conditional.ts';
 import { preferred } from '../media-type.ts';
@@ -28,19 +29,15 @@ const forms = Object.keys(mediaTypes) as Form[]; // the keys of the constant abo
 /** The picture's own style is all that a browser may apply when it shows it as a page. */
 const ownStyle = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(stylesheet).digest('base64')}'; frame-ancestors 'none'`;
 
-export function diagramRoutes(definitions: Pick<Definitions, 'get' | 'version'>, drawings: Pick<Drawings, 'of'> = new Drawings()): Route[] {
-  const charts = new WeakMap<Definition, ChartGraph>();
-  const chartFor = (definition: Definition): ChartGraph => {
-    const chart = charts.get(definition) ?? { ...chartOf(definition.machine, definition.version), machine: definition.id };
-    charts.set(definition, chart);
-    return chart;
-  };
+export function diagramRoutes(definitions: Pick<Definitions, 'get'>, charts: Pick<VersionCharts, 'of' | 'hosted'>, drawings: Pick<Drawings, 'of'>): Route[] {
   return [
     {
       method: 'get', path: '/v1/machines/{id}/diagram', summary: 'See a machine\'s chart', tag: 'machines', access: 'service', roles: anyRole,
       query: {
         format: { type: 'string', enum: forms, description: 'The form of the answer; counts more than `Accept`.' },
-        version: { type: 'string', minLength: 1, maxLength: 200, description: 'An earlier version that is still hosted.' },
+        version: { type: 'string', minLength: 1, maxLength: 200, description: 'An earlier version that is still hosted, or that flows ran on since the store knows this machine.' },
+        collapsed: { type: 'string', maxLength: 8_000, description: 'Of a picture: ids of states to be drawn closed, each percent-encoded, with commas between them. Others than states with states inside are passed over.' },
+        badges: { type: 'string', enum: ['yes'], description: 'Of a picture: leaves room for a count at every state.' },
       },
       headers: { 'If-None-Match': 'Answers 304 while the chart looks as it did with this ETag.' },
       answers: {
@@ -54,11 +51,13 @@ export function diagramRoutes(definitions: Pick<Definitions, 'get' | 'version'>,
       find: async ({ params }) => void hosted(definitions, params['id']),
       handle: async (call) => {
         const { params, query } = call;
-        const definition = hosted(definitions, params['id'], query['version']);
+        const definition = hosted(definitions, params['id']);
+        const { version } = query;
+        const chart = version === undefined ? charts.hosted(definition) : await charts.of(definition.id, version);
+        if (chart === null) throw new Problem('machine.unknown', `version "${version ?? ''}" of "${definition.id}" is not hosted here, and no flow ran on it`);
         const asked = forms.find((form) => form === query['format']);
         const form = asked ?? forms.find((one) => mediaTypes[one] === preferred(call.header('accept'), Object.values(mediaTypes))) ?? 'svg';
-        const chart = chartFor(definition);
-        const content = form === 'svg' ? (await drawings.of(chart)).svg : textForms[form](chart);
+        const content = form === 'svg' ? (await drawings.of(chart, drawingOf(chart, query))).svg : textForms[form](chart);
         const headers = { ETag: etagOf([form, content]), ...(form === 'svg' ? { 'Content-Security-Policy': ownStyle } : {}) };
         if (isKnownVersion(call.header('if-none-match'), headers.ETag)) return { status: 304, headers };
         return { status: 200, headers, text: { type: `${mediaTypes[form]}; charset=utf-8`, content } };
@@ -67,10 +66,21 @@ export function diagramRoutes(definitions: Pick<Definitions, 'get' | 'version'>,
   ];
 }
 
-function hosted(definitions: Pick<Definitions, 'get' | 'version'>, id = '', version?: string): Definition {
+/** Asked for in whatever order and twice over, it is one picture. @throws {Problem} an id that is not encoded */
+export function drawingOf(chart: ChartGraph, { collapsed = '', badges }: Readonly<Record<string, string>>): DrawingOptions {
+  let asked: ReadonlySet<string>;
+  try {
+    asked = new Set(collapsed.split(',').map(decodeURIComponent));
+  } catch {
+    throw new Problem('query.invalid', 'an id in "collapsed" is not percent-encoded');
+  }
+  const around = new Set(chart.states.map(({ parent }) => parent));
+  const closed = chart.states.map(({ id }) => id).filter((id) => asked.has(id) && around.has(id));
+  return { ...(closed.length === 0 ? {} : { collapsed: closed }), ...(badges === undefined ? {} : { badges: true }) };
+}
+
+function hosted(definitions: Pick<Definitions, 'get'>, id = ''): Definition {
   const current = definitions.get(id);
   if (current === undefined) throw new Problem('machine.unknown', `no machine "${id}" is hosted here`);
-  const found = version === undefined ? current : definitions.version(id, version);
-  if (found === undefined) throw new Problem('machine.unknown', `version "${version}" of "${id}" is not hosted here`);
-  return found;
+  return current;
 }

@@ -1,6 +1,5 @@
 // The demo device: a phone's authenticator app played by a web page. It makes a key that cannot be taken out of the browser,
 // pairs by the code of a picture, asks what there is to approve, and shows the codes of the app as well.
-// oxlint-disable-next-line import/extensions -- a browser finds it by its whole name
 import { speaker } from './words.js';
 
 /**

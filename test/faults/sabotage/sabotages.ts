@@ -18,6 +18,7 @@ import { pathsExplorer } from './lists/paths-explorer.ts';
 import { pathsFormats } from './lists/paths-formats.ts';
 import { pathsPlan } from './lists/paths-plan.ts';
 import { pathsReplay } from './lists/paths-replay.ts';
+import { pathsTestModel } from './lists/paths-test-model.ts';
 import { registration } from './lists/registration.ts';
 import { rounds } from './lists/rounds.ts';
 import { machineRules } from './lists/rules.ts';
@@ -26,6 +27,7 @@ import { simulated } from './lists/simulated.ts';
 import { snapshots } from './lists/snapshots.ts';
 import { store } from './lists/store.ts';
 import { suiteRuns } from './lists/suite-runs.ts';
+import { studio } from './lists/studio.ts';
 import { stuckFlows } from './lists/stuck-flows.ts';
 import { turns } from './lists/turns.ts';
 import { versions } from './lists/versions.ts';
@@ -37,6 +39,6 @@ import type { Sabotage } from './sabotage.ts';
 /** The engine's own, with everything behind its promises. */
 export const engineSabotages: readonly Sabotage[] = [...decisions, ...snapshots, ...turns, ...rounds, ...stuckFlows, ...bounds, ...work, ...versions, ...secretsAndLimits];
 
-const known: readonly Sabotage[] = [...engineSabotages, ...store, ...machinesFolder, ...diagrams, ...http, ...administration, ...devices, ...operations, ...notices, ...registration, ...machineRules, ...chartsBroken, ...views, ...pathsExplorer, ...pathsChecks, ...pathsFormats, ...suiteRuns, ...pathsPlan, ...pathsReplay, ...simulated];
+const known: readonly Sabotage[] = [...engineSabotages, ...store, ...machinesFolder, ...diagrams, ...http, ...administration, ...devices, ...operations, ...notices, ...registration, ...machineRules, ...chartsBroken, ...views, ...pathsExplorer, ...pathsChecks, ...pathsFormats, ...suiteRuns, ...pathsPlan, ...pathsReplay, ...pathsTestModel, ...simulated, ...studio];
 
 export const sabotages: readonly Sabotage[] = [...known, ...sabotagesOfFacts([...factsOfMethods, ...factsOfPolicy, ...factsElsewhere, ...factsKnown], known)];

@@ -8,6 +8,8 @@ import { callAs, type Keys, keyWith, lastAudit, letters, oneKeyEach, rolesOf, st
 const mayCall: Readonly<Record<string, string>> = {
   'post /v1/flows': 's', 'get /v1/flows': 's', 'get /v1/flows/{id}': 's', 'post /v1/flows/{id}/events': 's', 'delete /v1/flows/{id}': 's', 'get /v1/flows/{id}/events': 's',
   'get /v1/machines': 'sruapg', 'get /v1/machines/{id}': 'sruapg', 'get /v1/machines/{id}/diagram': 'sruapg', 'post /v1/what-if': 'sruapg',
+  'get /v1/studio/machines/{id}/standing': 's', 'get /v1/studio/machines/{id}/flows': 's', 'get /v1/studio/machines/{id}/places': 's', 'get /v1/studio/machines/{id}/findings': 's',
+  'post /v1/studio/machines/{id}/sandbox': 's', 'get /v1/studio/watch': 's', 'get /v1/studio/drafts/{id}/diagram': 's',
   'get /v1/policy': 'sruapg', 'put /v1/policy': 'ug',
   'get /v1/users': 'sruapg', 'get /v1/users/{id}': 'sruapg', 'get /v1/users/{id}/methods': 'sruapg', 'put /v1/users/{id}': 'uapg', 'delete /v1/users/{id}': 'g',
   'delete /v1/users/{id}/methods/{methodId}': 'apg', 'post /v1/users/{id}/require-re-register': 'apg', 'post /v1/users/{id}/unlock': 'apg',

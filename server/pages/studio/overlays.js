@@ -1,0 +1,70 @@
+// What is laid over the picture: how many flows are where, where they ended, or a file of coverage or findings. Files are read
+// in the browser and go nowhere.
+import { tell } from './dom.js';
+import { overlayFrom } from './diagram/overlay.ts';
+import { ask } from './service.js';
+import { say } from './words.js';
+
+/** Milliseconds between two counts. */
+const countEvery = 2_000;
+
+/** `onFindings(findings)`: the file is the report of a check. */
+export function overlays({ choice, file, status, marks, onFindings, onChanged }) {
+  let chart = null;
+  let counting = null;
+  let read = null;
+
+  async function count() {
+    const mine = { chart, choice: choice.value };
+    try {
+      const found = await ask(`/v1/studio/machines/${encodeURIComponent(chart.machine)}/standing${chart.isDraft || chart.version === null ? '' : `?version=${encodeURIComponent(chart.version)}`}`);
+      if (mine.chart !== chart || mine.choice !== choice.value) return;
+      marks.layer('counts', { states: Object.fromEntries(Object.entries(found[choice.value === 'now' ? 'active' : 'ended']).map(([id, number]) => [id, { count: number }])) });
+      const active = found.statuses.active ?? 0;
+      tell(status, say('count', { flows: found.flows, time: new Date(found.at).toLocaleTimeString(), active, ended: found.flows - active }));
+    } catch (error) {
+      tell(status, say('refused', { why: error.message }));
+    }
+  }
+
+  function apply() {
+    clearInterval(counting);
+    marks.layer('counts', null);
+    marks.layer('file', null);
+    if (chart === null) return;
+    if (choice.value === 'now' || choice.value === 'ended') {
+      void count();
+      counting = setInterval(() => { if (!document.hidden) void count(); }, countEvery);
+    } else if (choice.value === 'file' && read !== null) layFile();
+    else tell(status, '');
+  }
+
+  function layFile() {
+    try {
+      const { overlay, unknown } = overlayFrom(read.content, chart);
+      const path = Object.fromEntries((overlay.path ?? []).map((id) => [id, { class: 'taken' }]));
+      marks.layer('file', { states: overlay.states ?? {}, transitions: { ...overlay.transitions, ...path } });
+      tell(status, [say('overlayRead', { file: read.name }), ...(unknown.length === 0 ? [] : [say('overlayUnknown', { count: unknown.length, first: unknown[0] })])].join(' '));
+      const report = read.content.items?.find(({ machine }) => machine === chart.machine) ?? read.content;
+      if (Array.isArray(report.findings)) onFindings(report);
+    } catch (error) {
+      tell(status, say('overlayRefused', { file: read.name, why: error.message }));
+    }
+  }
+
+  choice.addEventListener('change', () => { apply(); onChanged(); });
+  file.addEventListener('change', async () => {
+    const [chosen] = file.files;
+    if (chosen === undefined) return;
+    try {
+      read = { name: chosen.name, content: JSON.parse(await chosen.text()) };
+      choice.value = 'file';
+      apply();
+      onChanged();
+    } catch (error) {
+      tell(status, say('overlayRefused', { file: chosen.name, why: error.message }));
+    }
+  });
+
+  return { on(next) { chart = next; apply(); }, get chosen() { return choice.value === 'now' || choice.value === 'ended' ? choice.value : null; } };
+}
