@@ -1,54 +1,47 @@
 // The command line: `factorflow COMMAND …`. One more command is one more entry in the table.
-import { verifyAudit } from './commands/audit-verify.ts';
-import { backup } from './commands/backup.ts';
-import { check } from './commands/check.ts';
-import { command, type Command } from './commands/command.ts';
-import { diagram } from './commands/diagram.ts';
-import { machines } from './commands/machines.ts';
-import { paths } from './commands/paths.ts';
-import { restore } from './commands/restore.ts';
-import { rollback } from './commands/rollback.ts';
-import { sealRotate } from './commands/seal-rotate.ts';
-import { serve } from './commands/serve.ts';
-import { test } from './commands/test.ts';
-import { whatIf } from './commands/what-if.ts';
+import type { Command } from './commands/command.ts';
 import { UsageError } from './config/usage-error.ts';
 
-const commands: readonly Command[] = [
-  serve,
-  machines,
-  diagram,
-  paths,
-  check,
-  test,
-  whatIf,
-  backup,
-  restore,
-  rollback,
-  sealRotate,
-  command({ name: 'audit verify', about: 'check the chain of audit records in a data folder', options: ['data'], run: ({ data }) => verifyAudit(['--data', data]) }),
-];
+/** By name, in the order of the overview. Only the one that is asked for is loaded: a service needs neither layouts nor solvers to start. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  machines: async () => (await import('./commands/machines.ts')).machines,
+  diagram: async () => (await import('./commands/diagram.ts')).diagram,
+  paths: async () => (await import('./commands/paths.ts')).paths,
+  check: async () => (await import('./commands/check.ts')).check,
+  test: async () => (await import('./commands/test.ts')).test,
+  'what-if': async () => (await import('./commands/what-if.ts')).whatIf,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  rollback: async () => (await import('./commands/rollback.ts')).rollback,
+  'seal rotate': async () => (await import('./commands/seal-rotate.ts')).sealRotate,
+  'audit verify': async () => (await import('./commands/audit-verify.ts')).auditVerify,
+};
 
-const overview = (): string => `factorflow COMMAND [options]
+async function overview(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  return `factorflow COMMAND [options]
 
-${[...commands, { name: 'help', about: 'this text' }].map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
+${[...all, { name: 'help', about: 'this text' }].map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}
 
 "factorflow COMMAND --help" prints the options of a command; "npm start -- OPTIONS" is "factorflow serve OPTIONS".
 `;
+}
 
 async function run(args: readonly string[]): Promise<void> {
   const asksForHelp = args.includes('--help') || args.includes('-h');
-  const found = commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
+  const asked = Object.keys(commands).find((name) => name.split(' ').every((word, i) => args[i] === word));
+  const found = asked === undefined ? undefined : await commands[asked]?.();
   if (found !== undefined) {
     if (asksForHelp) process.stdout.write(found.help());
     else await found.run(args.slice(found.name.split(' ').length));
     return;
   }
   if (args.length === 0 || asksForHelp || args[0] === 'help') {
-    process.stdout.write(overview());
+    process.stdout.write(await overview());
     return;
   }
-  throw new UsageError(`unknown command "${args.join(' ')}"; there are ${commands.map(({ name }) => name).join(', ')} and help`);
+  throw new UsageError(`unknown command "${args.join(' ')}"; there are ${Object.keys(commands).join(', ')} and help`);
 }
 
 // Whoever reads the first lines of a report and goes away (`| head`) is no failure.

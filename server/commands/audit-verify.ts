@@ -2,8 +2,9 @@
 // what an erasure took out; then all histories of flows. Prints what is whole, or the first thing that is not.
 import { auditVerification, type BrokenRecord } from '#src/audit/chain.ts';
 import type { Store } from '#src/ports/store.ts';
-import { readOptions, UsageError } from '../config/options.ts';
+import { UsageError } from '../config/options.ts';
 import { holdsStore, openLowdbStore } from '../stores/lowdb/lowdb.store.ts';
+import { command } from './command.ts';
 
 const pageSize = 500;
 
@@ -21,9 +22,15 @@ export const verifyChain = async (store: Store): Promise<BrokenRecord | number> 
   }
 };
 
-/** Prints a line each; ends with exit code 1 when something is broken. The folder must not be in use. */
-export async function verifyAudit(args: readonly string[]): Promise<void> {
-  const { data } = readOptions(args, process.env);
+export const auditVerify = command({
+  name: 'audit verify',
+  about: 'check the chain of audit records in a data folder',
+  options: ['data'],
+  notes: 'Prints a line each; ends with exit code 1 when something is broken. The folder must not be in use.',
+  run: async ({ data }) => await verified(data),
+});
+
+async function verified(data: string): Promise<void> {
   if (!holdsStore(data)) throw new UsageError(`--data ${data} is no data folder: there is no store in it`);
   const store = await openLowdbStore({ folder: data });
   try {

@@ -1,7 +1,7 @@
 // The long proof, `npm run test:long`: what `npm test` runs a share of, run for as long as it takes. Prints its progress,
 // writes a report beside this file, and ends with 1 when any promise was broken or any sabotage went unnoticed.
 //
-//   node test/long/long.ts [--rounds 200] [--seeds 10000] [--seed 1] [--only kill,simulation,likeness,pairs,mutants,people,sabotage] [--to FOLDER]
+//   node test/long/long.ts [--rounds 200] [--seeds 10000] [--seed 1] [--only kill,simulation,likeness,pairs,suites,mutants,people,sabotage] [--to FOLDER]
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
@@ -11,13 +11,13 @@ import { parseArgs } from 'node:util';
 import { killRuns } from './kill-runs.ts';
 import type { LongRun } from './long-run.ts';
 import { likenessRuns } from './likeness-runs.ts';
-import { mutantRuns, pairRuns, peopleRuns } from './model-runs.ts';
+import { mutantRuns, pairRuns, peopleRuns, suiteRuns } from './model-runs.ts';
 import { type LongReport, markdown } from './report.ts';
 import { sabotageRuns } from './sabotage-runs.ts';
 import { simulationRuns } from './simulation-runs.ts';
 
 /** One more proof is one more line here. */
-const proofs: readonly LongRun[] = [killRuns, simulationRuns, likenessRuns, pairRuns, mutantRuns, peopleRuns, sabotageRuns];
+const proofs: readonly LongRun[] = [killRuns, simulationRuns, likenessRuns, pairRuns, suiteRuns, mutantRuns, peopleRuns, sabotageRuns];
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { values } = parseArgs({

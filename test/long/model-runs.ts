@@ -40,6 +40,12 @@ export const pairRuns: LongRun = {
   run: runsOf({ charts: today, variable: 'FACTORFLOW_PAIRS', all: '100', title: 'walked over pairs of transitions', again: 'pairs of transitions' }),
 };
 
+export const suiteRuns: LongRun = {
+  name: 'suites',
+  about: 'the suite of each built-in chart beside the fewest events any suite could do with',
+  run: runsOf({ charts: [...today, 'converged-2018'], variable: 'FACTORFLOW_BOUNDS', all: 'all', title: 'as a suite to take away', again: 'as a suite to take away' }),
+};
+
 export const mutantRuns: LongRun = {
   name: 'mutants',
   about: 'every mutant of each built-in chart, hosted by a service, against the suite of the chart as it is: nine of ten must be noticed',

@@ -5,11 +5,15 @@ import { suiteOf } from '#src/paths/suite-of.ts';
 import type { Suite } from '#src/paths/suite.ts';
 import { type Chart, lifetimes, modelOf } from './charts.ts';
 
+/** The solver takes a quarter of a minute for each of these: `npm run test:long` asks it. */
+const large: readonly string[] = ['manage', 'review'];
+const isBounded = ({ machine }: Chart): boolean => process.env['FACTORFLOW_BOUNDS'] === 'all' || !large.includes(machine.id);
+
 const made = new Map<string, Promise<Suite>>();
 /** Made once a process. */
 export const suiteOfChart = (chart: Chart): Promise<Suite> => {
   const { machine } = chart;
-  const known = made.get(machine.id) ?? suiteOf(modelOf(chart).graph, 'transitions', { version: machine.version ?? '1', lifetime: lifetimes[machine.id] });
+  const known = made.get(machine.id) ?? suiteOf(modelOf(chart).graph, 'transitions', { version: machine.version ?? '1', lifetime: lifetimes[machine.id], isBounded: isBounded(chart) });
   made.set(machine.id, known);
   return known;
 };
@@ -39,8 +43,8 @@ export const itsSuiteIsWhole = (chart: Chart, { isWhole = true } = {}) => descri
       for (const id of step.taken) taken.add(id);
     }
     expect([...taken].toSorted()).toEqual([...inReach].toSorted());
-    expect(suite.lowerBound).not.toBeNull();
-    expect(suite.events).toBeLessThanOrEqual(1.05 * (suite.lowerBound ?? 0));
-    console.log(`${machine.id}: ${suite.covered} of ${suite.total} transitions in ${suite.tests.length} tests of ${suite.events} events, all replayed; no suite can do it in fewer than ${suite.lowerBound}`);
+    expect(suite.lowerBound === null).toBe(!isBounded(chart));
+    if (suite.lowerBound !== null) expect(suite.events).toBeLessThanOrEqual(1.05 * suite.lowerBound);
+    console.log(`${machine.id}: ${suite.covered} of ${suite.total} transitions in ${suite.tests.length} tests of ${suite.events} events, all replayed${suite.lowerBound === null ? '' : `; no suite can do it in fewer than ${suite.lowerBound}`}`);
   }, 240_000);
 });
