@@ -8,10 +8,10 @@ import { everyRefusalIsWalked } from './every-refusal.ts';
 import { pairsAreWalked } from './pairs.ts';
 import { itIsSound } from './sound.ts';
 import { itsSuiteIsWhole } from './suites.ts';
-import { everyTransitionIsWalked } from './transitions.ts';
+import { everyTransitionIsWalked, powerLoss } from './transitions.ts';
 
 describe('in every state', () => void itIsSound(charts.interrupt));
-describe('walked over every transition', () => void everyTransitionIsWalked(charts.interrupt, { scriptedAtMost: 40 }));
+describe('walked over every transition', () => void everyTransitionIsWalked(charts.interrupt, { scriptedAtMost: 40, at: powerLoss }));
 describe('walked to its ends', () => void everyEndIsWalked(charts.interrupt));
 describe('walked to its refusals', () => void everyRefusalIsWalked(charts.interrupt));
 describe('walked over pairs of transitions', () => void pairsAreWalked(charts.interrupt));

@@ -5,7 +5,7 @@ import { type Chart, modelOf } from './charts.ts';
 import { some, walkAll } from './walk-all.ts';
 
 /** Of a hundred. `npm run test:long` sets it to walk them all. */
-export const percentOfPairs = (): number => Number(process.env['FACTORFLOW_PAIRS'] ?? 3);
+export const percentOfPairs = (): number => Number(process.env['FACTORFLOW_PAIRS'] ?? 2);
 
 export const pairsAreWalked = (chart: Chart) => describe(`pairs of transitions of ${chart.machine.id}`, () => {
   it('leave everything as it should be, whatever power is lost on the way', async () => {
