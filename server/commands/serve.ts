@@ -13,8 +13,6 @@ async function serveUntilTold(options: Options): Promise<void> {
   process.on('uncaughtException', (error, origin) => log.error({ err: error, origin }, 'code of a machine threw where nobody could catch it'));
   const host = await openHost(options, log);
   await listen(host, options);
-  announce(host, options);
-  await host.announced();
   let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (isStopping) return;
@@ -25,8 +23,11 @@ async function serveUntilTold(options: Options): Promise<void> {
       process.exit(1);
     });
   };
+  // Before anybody is told that it is ready: whoever reads that may stop it at once.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  announce(host, options);
+  await host.announced();
 }
 
 /** Lines are written together, after a tenth of a second at the latest and before the process ends: only `kill -9` can lose any. */
