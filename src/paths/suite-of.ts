@@ -6,7 +6,7 @@ import { canonicalText } from './canonical-text.ts';
 import { titlesOf } from './formats/titles.ts';
 import type { Edge, Graph } from './graph.ts';
 import { lowerBound, marksOf, planOptimally, statesOf } from './plan.ts';
-import { asJson } from './replay/as-json.ts';
+import { asJson } from './as-json.ts';
 import { feasiblePaths } from './replay/feasible-paths.ts';
 import { keptTests } from './replay/kept-tests.ts';
 import type { ReplayOptions } from './replay/replay.ts';

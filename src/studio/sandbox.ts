@@ -2,7 +2,7 @@
 // which timers run out is chosen by whoever plays, among what the samples say may happen.
 import type { AnyStateMachine } from 'xstate';
 import { initialStep, nextStep, type Step } from '../engine/macrostep.ts';
-import { jsonSafe } from '../paths/checks/json-safe.ts';
+import { asJson } from '../paths/as-json.ts';
 import { stepWords } from '../paths/checks/step-words.ts';
 import { explore } from '../paths/explore.ts';
 import { follow } from '../paths/following.ts';
@@ -51,20 +51,20 @@ export function playedBy({ machine, samples: given, hostEvents }: Toy, { start, 
   if (begun.snapshot.status === 'error') refuse(`the machine does not start: ${wordsOf(begun.snapshot.error)}`);
   const first = follow(begun, null, null);
   let node: GraphNode = { snapshot: begun.snapshot, running: first.running, timers: first.timers, world: samples.world };
-  const steps: SandboxStep[] = [{ kind: 'start', text: 'start', event: jsonSafe({ type: 'xstate.init', ...(input === undefined ? {} : { input }) }), to: jsonSafe(node.snapshot.value), transitions: begun.taken, effects: shown(first.effects) }];
+  const steps: SandboxStep[] = [{ kind: 'start', text: 'start', event: asJson({ type: 'xstate.init', ...(input === undefined ? {} : { input }) }), to: asJson(node.snapshot.value), transitions: begun.taken, effects: shown(first.effects) }];
   for (const [i, choice] of choices.entries()) {
     const stimulus = (node.snapshot.status === 'active' ? stimuli.at(node) : [])[choice] ?? refuse(`step ${i + 1}: nothing with the number ${choice} may happen there`);
     const text = textOf(stimulus, node);
     const { after, taken, effects } = stepped(machine, node, stimulus, `step ${i + 1}`);
-    steps.push({ kind: stimulus.kind, text, event: jsonSafe(stimulus.event), to: jsonSafe(after.snapshot.value), transitions: taken, effects: shown(effects) });
+    steps.push({ kind: stimulus.kind, text, event: asJson(stimulus.event), to: asJson(after.snapshot.value), transitions: taken, effects: shown(effects) });
     node = after;
   }
   const { snapshot } = node;
   const at = node;
   return {
-    inputs: samples.inputs.map((one) => jsonSafe(one ?? null)),
-    steps, status: snapshot.status, state: jsonSafe(snapshot.value), context: jsonSafe(snapshot.context), output: jsonSafe(snapshot.output ?? null),
-    offers: (snapshot.status === 'active' ? stimuli.at(node) : []).slice(0, mostOffers).flatMap((stimulus, choice) => (isTaken(machine, at, stimulus) ? [{ choice, kind: stimulus.kind, text: textOf(stimulus, at), event: jsonSafe(stimulus.event) }] : [])),
+    inputs: samples.inputs.map((one) => asJson(one ?? null)),
+    steps, status: snapshot.status, state: asJson(snapshot.value), context: asJson(snapshot.context), output: asJson(snapshot.output ?? null),
+    offers: (snapshot.status === 'active' ? stimuli.at(node) : []).slice(0, mostOffers).flatMap((stimulus, choice) => (isTaken(machine, at, stimulus) ? [{ choice, kind: stimulus.kind, text: textOf(stimulus, at), event: asJson(stimulus.event) }] : [])),
     guessed: [...stimuli.guessed],
   };
 }
@@ -88,7 +88,7 @@ function isTaken(machine: AnyStateMachine, node: GraphNode, stimulus: Stimulus):
 
 const textOf = ({ event, kind, source }: Stimulus, { running, timers }: GraphNode): string => stepWords(event, { kind, source, src: running[source ?? '']?.src ?? null, delay: timers[source ?? '']?.delay ?? null });
 
-const shown = (effects: readonly Effect[]): Json => effects.map((effect) => jsonSafe(effect));
+const shown = (effects: readonly Effect[]): Json => effects.map((effect) => asJson(effect));
 
 function tried(make: () => Step, where: string): Step {
   try {

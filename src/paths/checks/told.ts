@@ -3,7 +3,7 @@ import type { EventObject } from 'xstate';
 import type { Json, JsonObject } from '../../ports/json.ts';
 import type { Edge, Kind } from '../graph.ts';
 import type { Checking, Found } from './finding.ts';
-import { jsonSafe, jsonSafeObject } from './json-safe.ts';
+import { asJson } from '../as-json.ts';
 import { valueWords } from './places.ts';
 import { stepWords } from './step-words.ts';
 
@@ -29,7 +29,7 @@ export function told({ graph }: Checking, { path, last, cycle }: Found): Told {
     const words = stepWords(event, { kind, source, src: before?.running[source ?? '']?.src ?? null, delay: before?.timers[source ?? '']?.delay ?? null });
     const value: unknown = after?.snapshot.value;
     const isMoved = to !== null && valueWords(before?.snapshot.value) !== valueWords(value);
-    return { kind, source, transitions, state: jsonSafe(value), text: isMoved ? `${words} → ${valueWords(value)}` : words };
+    return { kind, source, transitions, state: asJson(value), text: isMoved ? `${words} → ${valueWords(value)}` : words };
   };
   const edgeStep = (edge: Edge): FindingStep => step(edge.event, edge.from, edge, edge.to, edge.transitions);
   const edges = path?.steps ?? [];
@@ -39,8 +39,8 @@ export function told({ graph }: Checking, { path, last, cycle }: Found): Told {
     path: [...edges, ...ending].map(({ event }) => foundEvent(event)),
     ...(cycle === undefined ? {} : { cycle: cycle.map(({ event }) => foundEvent(event)) }),
     steps: [...edges.map(edgeStep), ...ending.map((one) => step(one.event, end, one, null, [])), ...(cycle ?? []).map(edgeStep)],
-    input: jsonSafe(path?.input),
+    input: asJson(path?.input),
   };
 }
 
-const foundEvent = (event: EventObject): FoundEvent => ({ ...jsonSafeObject(event), type: event.type });
+const foundEvent = (event: EventObject): FoundEvent => ({ ...(asJson({ ...event }) as JsonObject), type: event.type }); // a plain object becomes one

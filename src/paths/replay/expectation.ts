@@ -4,7 +4,7 @@ import { metaOf } from '../../views/step.ts';
 import { canonicalText } from '../canonical-text.ts';
 import type { Effect, GraphNode } from '../graph.ts';
 import type { Expectation } from '../suite.ts';
-import { asJson } from './as-json.ts';
+import { asJson } from '../as-json.ts';
 
 /** @param before null at the start */
 export function expectationOf({ snapshot, running, timers }: GraphNode, effects: readonly Effect[], before: GraphNode | null): Expectation {

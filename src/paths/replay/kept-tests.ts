@@ -6,7 +6,7 @@ import type { Path } from '../plan.ts';
 import type { Marks } from '../plan/marks.ts';
 import { isRefused, refusal } from '../plan/refusals.ts';
 import type { SuiteStep, SuiteTest } from '../suite.ts';
-import { asJson } from './as-json.ts';
+import { asJson } from '../as-json.ts';
 import { replay, type ReplayOptions } from './replay.ts';
 
 export type KeptTest = { readonly test: SuiteTest; /** Marks that the test carries, on whichever of its ways. */ readonly carried: ReadonlySet<string> };

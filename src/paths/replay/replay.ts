@@ -5,7 +5,7 @@ import type { Edge, Graph, GraphNode, Start } from '../graph.ts';
 import type { Path } from '../plan.ts';
 import { isRefusal } from '../plan/refusals.ts';
 import type { SuiteStep, SuiteTest } from '../suite.ts';
-import { asJson } from './as-json.ts';
+import { asJson } from '../as-json.ts';
 import { ChildMachines } from './child-machines.ts';
 import { difference } from './differences.ts';
 import { expectationOf } from './expectation.ts';

@@ -3,7 +3,7 @@ import type { SeenStep } from '../../engine/held-flows.ts';
 import type { Json, JsonObject } from '../../ports/json.ts';
 import { follow, unnamedTimer } from '../following.ts';
 import type { GraphNode, Running, Timer } from '../graph.ts';
-import { asJson } from '../replay/as-json.ts';
+import { asJson } from '../as-json.ts';
 import { expectationOf } from '../replay/expectation.ts';
 import type { Expectation } from '../suite.ts';
 

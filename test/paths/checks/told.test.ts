@@ -2,7 +2,7 @@
 import { createMachine, fromPromise, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { check } from '#src/paths/check.ts';
-import { jsonSafe } from '#src/paths/checks/json-safe.ts';
+import { asJson } from '#src/paths/as-json.ts';
 import { duration } from '#src/paths/checks/step-words.ts';
 
 describe('a finding', () => {
@@ -35,7 +35,7 @@ describe('a finding', () => {
     expect(result.findings[0]?.path).toEqual([{ type: 'go', at: 'Date(0)', all: 'Set{2n}', why: 'TypeError{"message":"no","name":"TypeError"}', times: 'NaN' }]);
     const round: Record<string, unknown> = {};
     round['me'] = round;
-    expect(JSON.stringify(jsonSafe([round, undefined]))).toMatch(/^\[\{"me":".*"\},null\]$/);
+    expect(JSON.stringify(asJson([round, undefined]))).toMatch(/^\[\{"me":".*"\},null\]$/);
   });
 
   it('gives durations in the unit that fits', () => {

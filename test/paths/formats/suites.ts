@@ -6,7 +6,7 @@ import { explore } from '#src/paths/explore.ts';
 import type { Charted } from '#src/paths/formats/format.ts';
 import { titlesOf } from '#src/paths/formats/titles.ts';
 import type { Edge, Graph } from '#src/paths/graph.ts';
-import { asJson } from '#src/paths/replay/as-json.ts';
+import { asJson } from '#src/paths/as-json.ts';
 import { expectationOf } from '#src/paths/replay/expectation.ts';
 import { replay } from '#src/paths/replay/replay.ts';
 import type { Samples } from '#src/paths/samples.ts';

@@ -22,6 +22,10 @@ describe('the suite of step-up', () => {
       const began = performance.now();
       const results = await runSuite(suite, target, { asSent: samples.asSent });
       const seconds = (performance.now() - began) / 1_000;
+      // About somebody else than the suite was made with: the same but for the name.
+      await service.call('PUT', '/v1/users/ada-too', { id: 'ada-too' });
+      const others = await runSuite(suite, target, { asSent: samples.asSent, subject: 'ada-too', only: suite.tests[0]?.id ?? null });
+      expect(others.map(({ divergence }) => divergence)).toEqual([null]);
       await target.close();
       expect(results.filter(({ divergence }) => divergence !== null).map(({ test, divergence }) => [test.title, divergence])).toEqual([]);
       const { total, missing } = uncoveredBy(coverageBy(results.flatMap(({ seen }) => seen), machine, { id: 'step-up', version }), machine);

@@ -144,7 +144,7 @@ export const pathsChecks: readonly Sabotage[] = [
     find: 'notFound: declared.filter((one) => !found', replace: 'notFound: declared.filter((one) => found.length < 0 && !found' },
   { name: 'warnings stand before errors', breaks: [tells], file: 'src/paths/check.ts', test: test('known'),
     find: "findings: [...findings.filter(({ severity }) => severity === 'error'), ...findings.filter(({ severity }) => severity === 'warning')],", replace: 'findings: findings.toReversed(),' },
-  { name: 'an event that is no JSON breaks the finding', breaks: [tells], file: rule('json-safe'), test: test('told'),
+  { name: 'an event that is no JSON breaks the finding', breaks: [tells], file: 'src/paths/as-json.ts', test: test('told'),
     find: 'if (made !== Object.prototype && made !== null) return canonicalText(value);', replace: 'if (made === null) return canonicalText(value);' },
   { name: 'a timer is told without its length', breaks: [tells], file: rule('told'), test: test('told'),
     find: "before?.timers[source ?? '']?.delay ?? null", replace: 'null' },

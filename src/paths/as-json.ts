@@ -1,6 +1,6 @@
-// Values as a suite file holds them: JSON where they are JSON, and text that tells them apart where they are not.
-import type { Json } from '../../ports/json.ts';
-import { canonicalText } from '../canonical-text.ts';
+// Values as suites, findings and the studio hold them: JSON where they are JSON, and text that tells them apart where they are not.
+import type { Json } from '../ports/json.ts';
+import { canonicalText } from './canonical-text.ts';
 
 /** A big integer, a map, a date, an actor or a function becomes its canonical text, never `{}`; undefined becomes null, and is left out of objects. */
 export const asJson = (value: unknown): Json => written(value, []);
