@@ -55,9 +55,6 @@ export function takes(snapshot: AnyMachineSnapshot, event: EventObject): boolean
   }
 }
 
-/** One for all: it says nothing but that somebody asked. */
-const askedForPayload = new Error('a guard asked for the payload');
-
 const anything: Schema = { type: 'object' };
 
 const isNamed = (snapshot: AnyMachineSnapshot, type: string): boolean => snapshot._nodes.some((node) => ownEventsOf(node).includes(type));
@@ -85,12 +82,21 @@ function openEventsOf(definition: Definition): readonly string[] {
   return known;
 }
 
-/** Asks with a payload still unknown: a guard that reads it is stopped there, and counts as true like any that throws. */
+/**
+ * Asks with a payload still unknown: where a guard reads it, the answer counts as true like that of any that throws. The
+ * guard is let run on, for to stop it would be to throw, and XState makes an error of its own of whatever a guard throws.
+ */
 function isTaken(snapshot: AnyMachineSnapshot, event: EventObject): boolean {
-  return takes(snapshot, new Proxy(event, {
-    get: (target, name) => {
-      if (typeof name === 'string' && !(name in target)) throw askedForPayload;
-      return (target as unknown as Record<string | symbol, unknown>)[name];
-    },
-  }));
+  const asked = new AskedWithout();
+  return takes(snapshot, new Proxy(event, asked)) || asked.forPayload;
+}
+
+/** Notes whether anything of an event was read that is not there. */
+class AskedWithout implements ProxyHandler<EventObject> {
+  forPayload = false;
+
+  get(target: EventObject, name: string | symbol): unknown {
+    if (typeof name === 'string' && !(name in target)) this.forPayload = true;
+    return (target as unknown as Record<string | symbol, unknown>)[name];
+  }
 }

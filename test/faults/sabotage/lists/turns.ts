@@ -18,6 +18,8 @@ export const turns: readonly Sabotage[] = [
     find: 'expect: [...this.#seen.values()].map(', replace: 'expect: [...this.#seen.values()].slice(this.#seen.size).map(' },
   { name: 'a lost race is not decided again', breaks: ['promise 3'], file: 'src/engine/transaction.ts', test: 'test/engine/transaction.test.ts', title: 'promise 3',
     find: '|| attempt === 50) throw error;', replace: '|| attempt === 1) throw error;' },
+  { name: 'an event whose guard reads its payload is not offered', breaks: ['promise 4'], file: 'src/engine/offers.ts', test: 'test/engine/offers.test.ts',
+    find: ' || asked.forPayload;', replace: ';' },
   { name: 'a flow has as many writers as callers', breaks: ['promise 3'], file: 'src/engine/keyed-queue.ts', test: 'test/engine/keyed-queue.test.ts',
     find: 'const mine = before.then(task, task);', replace: 'const mine = task();' },
   { name: 'events of one flow come in any order', breaks: ['promise 3'], file: 'src/engine/rounds.ts', test: 'test/engine/hot-flow.test.ts',
