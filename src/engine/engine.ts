@@ -1,12 +1,12 @@
 // Hosts flows durably: one writer per family of flows, commit first and perform afterwards. What HTTP, a command line or a
 // test may ask of a flow is here; what a message means is decided in decide.ts, what it writes in steps.ts and turn.ts,
 // work is done in performer.ts, and what time brings in due-work.ts.
-import type { AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../ports/json.ts';
 import type { LogRow } from '../ports/store.ts';
 import { StoreUnavailableError } from '../ports/store.ts';
 import { mentionsActor } from './actor-refs.ts';
 import type { FlowFacts } from './activity.ts';
+import { AtHand } from './at-hand.ts';
 import type { LiveFlow } from './definition.ts';
 import type { Definitions } from './definitions.ts';
 import { DueWork } from './due-work.ts';
@@ -46,8 +46,7 @@ export class Engine {
   readonly #performer: Performer;
   readonly #due: DueWork;
   readonly #watchers: Watchers;
-  /** Snapshots of records that were just made: the answer to the request that made them looks at them next. */
-  readonly #atHand = new WeakMap<FlowRecord, AnyMachineSnapshot>();
+  readonly #atHand = new AtHand();
   #isClosing = false;
 
   constructor(ports: EnginePorts, definitions: Definitions) {
@@ -110,7 +109,7 @@ export class Engine {
       const blank = { ...blankFlow(facts, definition.version, now), tokenHash: request.tokenHash ?? null, expiresAt: expiryOf(definition, now, now) };
       const result = await this.#writer.turn(tx, blank, { kind: 'start', input: machineInput ?? undefined }, { byCaller: true });
       if (result === null) throw new Error('a start is never stale');
-      this.#keepAtHand(result);
+      this.#atHand.keep(result.record, result.snapshot);
       await request.alongside?.(tx, result.record);
       return result;
     });
@@ -246,18 +245,14 @@ export class Engine {
     if (!takes(target.snapshot, seen)) throw new Refusal('event.refused', `"${type}" is refused with this payload`);
     const result = await this.#writer.turn(tx, target.record, { kind: 'event', event: seen }, { byCaller: true, sealed, restored: target.snapshot });
     if (result === null) throw new Refusal('flow.ended', 'the flow has ended');
-    this.#keepAtHand(result);
+    this.#atHand.keep(result.record, result.snapshot);
     const own = target.record.id === record.id ? result.record : (await tx.get(flows, record.id))!;
     await alongside?.(tx, own);
     return { ...result, record: own };
   }
 
   async #live(tx: Pick<Transaction, 'get'>, id: string): Promise<LiveFlow> {
-    return await liveFlow(tx, this.#definitions, id, (record) => this.#atHand.get(record));
-  }
-
-  #keepAtHand({ record, snapshot }: TurnResult): void {
-    if (snapshot !== undefined) this.#atHand.set(record, snapshot);
+    return await liveFlow(tx, this.#definitions, id, (record) => this.#atHand.take(record));
   }
 
   /** @param later turns that are durable with this one: what it asked for and they have ended is never begun */
