@@ -6,7 +6,7 @@ import { BoundError } from '#src/engine/bounds.ts';
 import { MachineFault, Refusal } from '#src/engine/errors.ts';
 import type { Schema } from '#src/engine/definition.ts';
 import { breaks } from '#src/engine/payloads.ts';
-import { languageFor, languages } from '#src/messages/text.ts';
+import type { Language } from '#src/messages/text.ts';
 import { DirectoryRefusal } from '#src/ports/directory.ts';
 import type { Json } from '#src/ports/json.ts';
 import { StoreUnavailableError } from '#src/ports/store.ts';
@@ -15,6 +15,7 @@ import { refuseWithoutRole } from './admission.ts';
 import { Problem, problemBody, problemTable } from './problems.ts';
 import { bodyOf } from './request-body.ts';
 import { requestLog, type SeeAnswered } from './request-log.ts';
+import { preferredLanguage } from './preferred-language.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { send } from './sending.ts';
 
@@ -93,8 +94,41 @@ async function admitted(route: Route, querySchema: Schema, caller: Caller, reque
     const errors = breaks(route.body, body);
     if (errors.length > 0) throw new Problem('input.invalid', 'the body breaks a rule', { errors });
   }
-  const call: Call = { params, query, body, caller, method: request.method, path: request.path, ip: request.ip ?? '', header: (name) => request.get(name), prefers: () => languageFor(request.acceptsLanguages([...languages]) || '') ?? 'en' };
-  return await route.handle(call);
+  return await route.handle(new RequestCall(request, { params, query, body, caller }));
+}
+
+/** A class, not an object with a getter of its own: each of those has a shape of its own, and that keeps the request alive. */
+class RequestCall implements Call {
+  readonly params: Call['params'];
+  readonly query: Call['query'];
+  readonly body: Json;
+  readonly caller: Caller;
+  readonly method: string;
+  readonly path: string;
+  readonly #request: Request;
+
+  constructor(request: Request, { params, query, body, caller }: Pick<Call, 'params' | 'query' | 'body' | 'caller'>) {
+    this.params = params;
+    this.query = query;
+    this.body = body;
+    this.caller = caller;
+    this.method = request.method;
+    this.path = request.path;
+    this.#request = request;
+  }
+
+  header(name: string): string | undefined {
+    return this.#request.get(name);
+  }
+
+  /** Few ask, and it takes the proxies' headers apart. */
+  get ip(): string {
+    return this.#request.ip ?? '';
+  }
+
+  prefers(): Language {
+    return preferredLanguage(this.#request);
+  }
 }
 
 /** The socket's own address: what a proxy says of somebody behind it does not count. */
