@@ -1,5 +1,5 @@
 // The HTTP server under the routes: how long a client may take, and what is answered to bytes that are no request at all.
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Problem, problemBody, type ProblemCode } from './problems.ts';
 
@@ -8,8 +8,12 @@ export const patience = { headers: 10_000, request: 30_000, idle: 65_000, checkE
 /** Bytes of request line and headers together. */
 export const longestHead = 16 * 1024;
 
-export function httpServer(listener: RequestListener): Server {
+/** What an Express application gives its requests and responses for prototypes; its types do not say so. */
+type Prototypes = { request?: object; response?: object };
+
+export function httpServer(listener: RequestListener & Prototypes): Server {
   const server = createServer({
+    ...bornFor(listener),
     headersTimeout: patience.headers, requestTimeout: patience.request, keepAliveTimeout: patience.idle,
     connectionsCheckingInterval: patience.checkEvery, maxHeaderSize: longestHead,
   }, listener);
@@ -20,6 +24,18 @@ export function httpServer(listener: RequestListener): Server {
     else endWith(socket, problemOf(error.code));
   });
   return server;
+}
+
+/**
+ * Express changes the prototype of every request and response, which takes a tenth of the time of a small answer: whatever V8
+ * knew of the object is of no use any more. Born with those very prototypes, they stay as they are.
+ */
+function bornFor(app: Prototypes) {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse<Of extends IncomingMessage = IncomingMessage> extends ServerResponse<Of> {}
+  if (app.request !== undefined) app.request = Object.setPrototypeOf(AppRequest.prototype, app.request) as object;
+  if (app.response !== undefined) app.response = Object.setPrototypeOf(AppResponse.prototype, app.response) as object;
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
 }
 
 function problemOf(code: string | undefined): Problem {
