@@ -1,8 +1,9 @@
 // Serves until it is told to stop. The first lines say where, with which key, and that a demo is a demo.
-import { destination, type Logger, pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type Host, openHost } from '../host.ts';
 import { type Options, optionsFrom, serveOptions, UsageError } from '../config/options.ts';
 import { command } from './command.ts';
+import { gatheredLines } from './gathered-lines.ts';
 
 export const serve = command({ name: 'serve', about: 'serve the API (also "npm start")', options: serveOptions, run: async (flags) => await serveUntilTold(optionsFrom(flags)) });
 
@@ -30,12 +31,9 @@ async function serveUntilTold(options: Options): Promise<void> {
   await host.announced();
 }
 
-/** Lines are written together, after a tenth of a second at the latest and before the process ends: only `kill -9` can lose any. */
-const gathered = { dest: 2, sync: false, minLength: 8_192, periodicFlush: 100 } as const;
-
-/** JSON lines on standard error, so that standard output holds what a person should read. Headers and bodies are never logged. */
+/** JSON lines on standard error, written together a tenth of a second later at the latest, so that standard output holds what a person should read. Headers and bodies are never logged. */
 export const openLog = (level = process.env['LOG_LEVEL'] ?? 'info'): Logger =>
-  pino({ level, base: { service: 'factorflow' }, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: ['*.authorization', '*.password', '*.secret', '*.number'], censor: '[secret]' } }, destination(gathered));
+  pino({ level, base: { service: 'factorflow' }, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: ['*.authorization', '*.password', '*.secret', '*.number'], censor: '[secret]' } }, gatheredLines(2));
 
 async function listen(service: Host, { port, host }: Options): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -61,7 +61,7 @@ export const http: readonly Sabotage[] = [
   { name: 'commits are not timed', breaks: ['contract: Commit duration is measured'], file: 'server/metrics/measured-store.ts', test: 'test/server/http/metrics.test.ts',
     find: '      see(performance.now() - began, null);', replace: '' },
   { name: 'log lost at a clean stop', breaks: ['contract: A clean stop loses no request log'], file: 'server/commands/serve.ts', test: 'test/server/drain.test.ts',
-    find: 'destination(gathered)', replace: '{ write: (line: string) => void setTimeout(() => process.stderr.write(line), 60_000).unref() }' },
+    find: 'gatheredLines(2)', replace: '{ write: (line: string) => void setTimeout(() => process.stderr.write(line), 60_000).unref() }' },
   { name: '304 without looking', breaks: ['contract: ETag and 304'], file: 'server/http/conditional.ts', test: 'test/server/http/contract-requests.test.ts',
     find: 'header !== undefined && (header.trim() === \'*\' ||', replace: 'header !== undefined && (header.trim() !== \'\' ||' },
   { name: 'cacheable answers', breaks: ['contract: Every answer is no-store'], file: 'server/http/constant-headers.ts', test: 'test/server/http/contract-rules.test.ts',
