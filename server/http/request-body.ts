@@ -40,8 +40,8 @@ function bytesOf(request: IncomingMessage): Promise<Uint8Array> {
     reject(tooLarge());
   };
   request.on('data', take);
-  request.once('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
-  request.once('error', () => reject(new Problem('request.malformed', 'the body ended before its end')));
+  request.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
+  request.on('error', () => reject(new Problem('request.malformed', 'the body ended before its end')));
   return promise;
 }
 

@@ -17,7 +17,7 @@ export function requestLog(log: Logger, see: SeeAnswered): RequestLog {
     const began = performance.now();
     const note: Note = { isStream: false };
     // Not "finish": a reader who leaves in the middle is no less of a request.
-    response.once('close', () => {
+    response.on('close', () => {
       const milliseconds = performance.now() - began;
       lines.info({ method, path, status: response.statusCode, ms: Math.round(milliseconds), ...(response.writableFinished ? {} : { cut: true }) }, 'answered');
       see({ method, route, status: response.statusCode, milliseconds, isStream: note.isStream });

@@ -257,7 +257,7 @@ export class Engine {
 
   /** @param later turns that are durable with this one: what it asked for and they have ended is never begun */
   #committed({ steps }: TurnResult, later: readonly TurnResult[]): void {
-    const left = new Map(later.flatMap((turn) => turn.steps).map(({ record }) => [record.id, record]));
+    const left = later.length === 0 ? nobody : new Map(later.flatMap((turn) => turn.steps).map(({ record }) => [record.id, record]));
     const latest = new Map<string, FlowRecord>();
     for (const { record, effects, passage, seen } of steps) {
       if (seen !== undefined) this.#ports.held?.see(record.id, seen);
@@ -287,6 +287,8 @@ export class Engine {
 
 /** Who could name an actor in a payload could have the machine send to it. */
 const forgedReferences = (value: Json) => (mentionsActor(value) ? [{ pointer: '', code: 'reserved', message: 'must not hold a property "xstate$$type", which stands for an actor' }] : []);
+
+const nobody: ReadonlyMap<string, FlowRecord> = new Map();
 
 const resultOf = (error: unknown): EventResult | null => {
   if (error instanceof MachineFault) return 'machine.fault';

@@ -43,7 +43,8 @@ export async function refuseOverdue(rows: Rows, { id, expiresAt }: FlowRecord, n
 
 /** @throws {Refusal} `flow.outdated`: the flow no longer fits its machine. */
 export async function liveSnapshot(rows: Rows, definition: Definition, record: FlowRecord): Promise<AnyMachineSnapshot> {
-  const stored = await withChildren(rows, record);
+  const flowsOfChildren = childFlowsIn(record);
+  const stored = flowsOfChildren.length === 0 ? record.snapshot : await withChildren(rows, record, flowsOfChildren);
   try {
     return restore(definition.machine, stored, definition.spawnable);
   } catch (error) {
@@ -52,17 +53,19 @@ export async function liveSnapshot(rows: Rows, definition: Definition, record: F
 }
 
 /** A child machine's state is in its own flow; its parent may look at it as XState lets it. */
-async function withChildren(rows: Rows, record: FlowRecord): Promise<JsonObject> {
-  const flowsOfChildren = Object.entries(childrenOf(record)).flatMap(([id, child]) => (child.kind === 'flow' ? [[id, child.flow] as const] : []));
+async function withChildren(rows: Rows, record: FlowRecord, flowsOfChildren: ChildFlows): Promise<JsonObject> {
   if (flowsOfChildren.length === 0) return record.snapshot;
   const children: Record<string, JsonObject> = { ...(record.snapshot['children'] as Record<string, JsonObject>) };
   for (const [id, flow] of flowsOfChildren) {
     const child = await rows.get(flows, flow);
     const stored = children[id];
-    if (child !== null && stored !== undefined) children[id] = { ...stored, snapshot: await withChildren(rows, child) };
+    if (child !== null && stored !== undefined) children[id] = { ...stored, snapshot: await withChildren(rows, child, childFlowsIn(child)) };
   }
   return { ...record.snapshot, children };
 }
+
+type ChildFlows = readonly (readonly [actor: string, flow: string])[];
+const childFlowsIn = (record: FlowRecord): ChildFlows => Object.entries(childrenOf(record)).flatMap(([id, child]) => (child.kind === 'flow' ? [[id, child.flow] as const] : []));
 
 /** The flow of a family that a person has before them, and what may be sent to the whole family now, by whom it is taken. */
 export type Facing = LiveFlow & { readonly offers: readonly Offer[] };

@@ -95,6 +95,7 @@ export class Rounds<Result> {
     } catch (error) {
       return await this.#undone(decided, error);
     }
+    if (decided.length === 1) return told(decided[0]!.piece, decided[0]!.outcome, []);
     const results = decided.map(({ outcome }) => ('error' in outcome ? [] : [outcome.result]));
     for (const [place, { piece, outcome }] of decided.entries()) told(piece, outcome, results.slice(place + 1).flat());
   }

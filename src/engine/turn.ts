@@ -190,7 +190,7 @@ class Turn {
     }
     const moved = new Map(this.#steps.map(({ record }) => [record.id, record]));
     const innermostFirst = [...moved.values()].sort((one, other) => depthOf(other) - depthOf(one));
-    for (const record of innermostFirst) await this.#noteWork(record);
+    for (const record of innermostFirst) if (record.childWorks !== undefined || childFlowsOf(record).length > 0) await this.#noteWork(record.id);
     const root = rootOf(id);
     if (byCaller || byDevice || shown !== null) await this.#mark(root, { byCaller, isAlive: byCaller || byDevice, shown });
     if (root !== id && byCaller) await this.#mark(id, { byCaller, isAlive: true, shown: null });
@@ -201,9 +201,7 @@ class Turn {
     return { record, steps, snapshot: childFlowsOf(record).length === 0 ? this.#latest.get(id) : undefined };
   }
 
-  async #noteWork(moved: FlowRecord): Promise<void> {
-    if (moved.childWorks === undefined && childFlowsOf(moved).length === 0) return;
-    const { id } = moved;
+  async #noteWork(id: string): Promise<void> {
     const base = await this.#tx.get(flows, id);
     if (base === null) return;
     const children = await Promise.all(childFlowsOf(base).map((child) => this.#tx.get(flows, child)));

@@ -20,15 +20,16 @@ const placeOf = (name: string) => (Object.hasOwn(places, name) ? places[name as 
 
 /** What the page is for comes first. Events that are not listed here stay in the order of their machine, before the ways out. */
 export const inReadingOrder = (offers: readonly Offer[]): Offer[] => {
-  const sorted = offers.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const sorted = offers.length < 2 ? [...offers] : offers.toSorted((a, b) => rankOf(a) - rankOf(b));
   const first = primaryOf(sorted);
   return first === undefined ? sorted : [first, ...sorted.filter((offer) => offer !== first)];
 };
 
 const primaryOf = (sorted: readonly Offer[]): Offer | undefined => sorted.find(({ name }) => placeOf(name) === 'onward');
 
+const beforeExits = order.findIndex((known) => placeOf(known) === 'exit') - 0.5;
 const rankOf = ({ name }: Offer): number => {
-  if (placeOf(name) === null) return order.findIndex((known) => placeOf(known) === 'exit') - 0.5;
+  if (placeOf(name) === null) return beforeExits;
   return order.indexOf(name);
 };
 

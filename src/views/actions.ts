@@ -20,7 +20,7 @@ export const actionsOf = (offers: readonly Offer[], language: string, href: stri
 
 /** Our own wording where the event is one of ours; else the title of its schema, else its name made readable. */
 function titleOf({ name, input }: Offer, own: string | null, language: string): Title {
-  const { id, text } = textOr(own ?? `action.${name}.title`, typeof input['title'] === 'string' ? input['title'] : readable(name), language);
+  const { id, text } = textOr(own ?? `action.${name}.title`, typeof input['title'] === 'string' ? input['title'] : readableName(name), language);
   return { id, text };
 }
 
@@ -29,3 +29,15 @@ export const readable = (name: string): string => {
   const words = name.replaceAll(/[._-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
+
+const knownNames = new Map<string, string>();
+const mostKnown = 1_000;
+
+/** The same of an event or a property, as charts and schemas name them: they are asked for with every page. Not for values, which may be anybody's. */
+export function readableName(name: string): string {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const made = readable(name);
+  if (knownNames.size < mostKnown) knownNames.set(name, made);
+  return made;
+}

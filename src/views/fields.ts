@@ -1,7 +1,7 @@
 // Fields of a page, derived from the schemas of the actions it offers: a client can fill in all that may be sent, and nothing else.
 import type { Offer } from '../engine/offers.ts';
 import type { JsonObject } from '../ports/json.ts';
-import { readable } from './actions.ts';
+import { readable, readableName } from './actions.ts';
 import type { Field, Option } from './view.ts';
 
 /** A property of an offer's input. */
@@ -16,7 +16,7 @@ export const valuesOf = ({ schema }: Property): readonly string[] | null => (Arr
 /** Told by the schema alone: right for any machine. */
 export const plainField = (property: Property): Field => {
   const { action, name, schema } = property;
-  const label = typeof schema['title'] === 'string' ? schema['title'] : readable(name);
+  const label = typeof schema['title'] === 'string' ? schema['title'] : readableName(name);
   const values = valuesOf(property);
   return values === null ? { name, kind: kindOf(schema), label, action } : { name, kind: 'choice', label, action, options: values.map(plainOption) };
 };

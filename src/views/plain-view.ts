@@ -7,7 +7,7 @@ export const plainView: ViewOf = async ({ snapshot, definition }, offers) => {
   if (!isWaiting) return null;
   const [title = definition.title, ...lines] = snapshot._nodes
     .filter((node) => node.parent !== undefined && node.description !== undefined)
-    .toSorted((a, b) => b.order - a.order)
+    .sort((a, b) => b.order - a.order)
     .flatMap((node) => node.description ?? []);
   return {
     page: 'plain',

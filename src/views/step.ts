@@ -6,10 +6,14 @@ export const stepOf = (snapshot: AnyMachineSnapshot): string | null => metaOf(sn
 
 /** A text under `key` in the meta of the innermost active state that has one. */
 export function metaOf(snapshot: AnyMachineSnapshot, key: string): string | null {
-  // In the order of the document a state comes after the one around it.
-  for (const node of snapshot._nodes.toSorted((a, b) => b.order - a.order)) {
-    const value = (node.meta as Readonly<Record<string, unknown>> | undefined)?.[key];
-    if (typeof value === 'string') return value;
+  let found: string | null = null;
+  let place = -1;
+  for (const { meta, order } of snapshot._nodes) {
+    const value = (meta as Readonly<Record<string, unknown>> | undefined)?.[key];
+    // In the order of the document a state comes after the one around it.
+    if (typeof value !== 'string' || order < place) continue;
+    found = value;
+    place = order;
   }
-  return null;
+  return found;
 }

@@ -121,7 +121,8 @@ export function flowRoutes({ engine, store, answers, idempotency, streams }: Flo
   }
 
   async function claim(call: Call) {
-    return await idempotency.claim(call.header('idempotency-key'), { caller: call.caller, method: call.method, path: call.path, body: call.body });
+    const key = call.header('idempotency-key');
+    return key === undefined ? null : await idempotency.claim(key, { caller: call.caller, method: call.method, path: call.path, body: call.body });
   }
 
   async function refuseFlood(caller: Caller, subject: string | null): Promise<void> {
