@@ -40,6 +40,8 @@ export const store: readonly Sabotage[] = [
     find: 'if (latest.length > 1 && last >= place) return;', replace: '' },
   { name: 'empty history files kept', breaks: ['contract: A history file in which all is forgotten is removed'], file: 'server/stores/lowdb/checkpoint.ts', test: 'test/server/stores/lowdb/forgetting.test.ts',
     find: 'forgotten < length || place === states.length - 1', replace: 'forgotten < Infinity || place + length > 0' },
+  { name: 'room is made in small pieces', breaks: ['contract: Few commits wait for room in the journal'], file: 'server/stores/lowdb/journal.ts', test: 'test/server/stores/lowdb/torn-tail.test.ts', title: 'more room',
+    find: 'const moreRoom = Buffer.alloc(1024 * 1024);', replace: 'const moreRoom = firstRoom;' },
   { name: 'history never cleaned', breaks: ['contract: The room of forgotten histories is given back'], file: 'server/stores/lowdb/history-cleaning.ts', test: 'test/server/stores/lowdb/history-cleaning.test.ts',
     find: 'forgotten * 2 > length && forgotten < length;', replace: 'forgotten * 2 > length && forgotten < 0;' },
   { name: 'cleaning loses rows', breaks: ['contract: Giving room back loses no row that is added meanwhile'], file: 'server/stores/lowdb/history-cleaning.ts', test: 'test/server/stores/lowdb/history-cleaning.test.ts',

@@ -66,3 +66,15 @@ it('drops zeros that a file system left where the last record should be', async 
   expect((await store.get(things, 'a'))?.row.text).toBe('first');
   await store.close();
 });
+
+it('makes more room for a segment that is in use, so that few commits wait for it', async () => {
+  const disk = testDisk();
+  const store = await openLowdbStore({ folder: '/data', disk });
+  const lengths = new Set<number>();
+  for (let number = 0; number < 60; number++) {
+    await store.commit(batch({ put: { [`row ${number}`]: { text: 'x'.repeat(8 * 1024) } } }));
+    lengths.add(disk.bytesOf(segment).length);
+  }
+  expect(lengths.size).toBe(2);
+  await store.close();
+});
