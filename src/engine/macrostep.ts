@@ -172,6 +172,10 @@ function seatOf(machine: AnyStateMachine): Seat {
   let taken: string[] = [];
   let created: Child | undefined;
   const beginBooking = bookingOf(system);
+  const forget = (): void => {
+    // To empty a map makes another table, which the one before it keeps alive once that is old, and so on.
+    if (keyed.size > 0) keyed.clear();
+  };
   system._sendInspectionEvent = (event) => {
     // A child that is made within the step takes its own first steps, and tells of them here as well.
     if (event.type === '@xstate.microstep') taken.push(...(event.actorRef === self ? (event._transitions ?? []) : []).map(transitionId));
@@ -188,10 +192,10 @@ function seatOf(machine: AnyStateMachine): Seat {
     know(snapshot) {
       beginBooking(snapshot);
       (self as unknown as { _snapshot: unknown })._snapshot = snapshot ?? { status: 'active', context: undefined };
-      keyed.clear();
+      forget();
       for (const child of Object.values((snapshot?.children ?? {}) as Record<string, Child | undefined>)) if (child?.systemId !== undefined) keyed.set(child.systemId, child);
     },
-    forget: () => keyed.clear(),
+    forget,
     begin() {
       actions = [];
       taken = [];
@@ -208,17 +212,19 @@ function seatOf(machine: AnyStateMachine): Seat {
  */
 export function bookingOf(system: { _bookId: () => string }): (before: AnyMachineSnapshot | null) => void {
   let booked = 0;
-  let names: ReadonlySet<string> = new Set();
+  let names: ReadonlySet<string> = nobody;
   system._bookId = () => {
     booked++;
     while (names.has(`x:${booked}`)) booked++;
     return `x:${booked}`;
   };
   return (before) => {
-    names = new Set(Object.keys(before?.children ?? {}));
+    names = before === null || isEmpty(before.children) ? nobody : new Set(Object.keys(before.children));
     booked = 0;
   };
 }
+
+const nobody: ReadonlySet<string> = new Set();
 
 function run(machine: AnyStateMachine, before: AnyMachineSnapshot | null, step: (scope: Scope) => AnyMachineSnapshot): Step {
   const seat = seatOf(machine);
