@@ -10,7 +10,7 @@ import { prose } from './prose.ts';
 /** Sixteen hexadecimal digits. Two machines of one file share its source, so a change to one is a new version of both. */
 export function contentVersion(machine: AnyStateMachine, module: Module): string {
   const hash = createHash('sha256').update(canonical(structureOf(machine.definition)));
-  for (const { tree, text } of modulesOf(module)) hash.update('\n').update(tree === null ? text : sourceOf(tree));
+  for (const each of modulesOf(module)) hash.update('\n').update(sourceOf(each));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -42,8 +42,17 @@ function nameOf(value: unknown): string | null {
   return typeof id === 'string' ? `#${id}` : typeof type === 'string' ? type : null;
 }
 
+/** Charts share most of their modules. */
+const sources = new WeakMap<Module, string>();
+
+function sourceOf(module: Module): string {
+  const source = sources.get(module) ?? (module.tree === null ? module.text : programOf(module.tree));
+  sources.set(module, source);
+  return source;
+}
+
 /** A tree without positions, comments, ways of writing, and the prose of charts. */
-function sourceOf(tree: AnyNode): string {
+function programOf(tree: AnyNode): string {
   const left = prose(tree);
   const plain = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.filter((item) => !left.has(item as AnyNode) && !(isNode(item) && item.type === 'EmptyStatement')).map(plain);

@@ -49,12 +49,23 @@ export function treeOfFunction(code: unknown): AnyNode | null {
 export const isNode = (value: unknown): value is AnyNode => value !== null && typeof value === 'object' && typeof (value as { type?: unknown }).type === 'string' && typeof (value as { start?: unknown }).start === 'number';
 
 /** Direct parts of a node, in the order of the source where it matters. */
-export const partsOf = (node: AnyNode): AnyNode[] => Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : []));
+export function partsOf(node: AnyNode): AnyNode[] {
+  const parts: AnyNode[] = [];
+  for (const value of Object.values(node) as unknown[]) {
+    if (value === null || typeof value !== 'object') continue;
+    if (isNode(value)) parts.push(value);
+    else if (Array.isArray(value)) for (const item of value) if (isNode(item)) parts.push(item);
+  }
+  return parts;
+}
 
-/** The node and everything in it. */
+/** The node and everything in it, a node before its parts. */
 export function* within(node: AnyNode): Generator<AnyNode> {
-  yield node;
-  for (const part of partsOf(node)) yield* within(part);
+  const waiting = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
+    for (const part of partsOf(next).toReversed()) waiting.push(part); // one by one: a module of data may have more of them than a call takes
+  }
 }
 
 /** The name of a property as the object will have it; null for a computed one. */

@@ -45,8 +45,13 @@ function wrongLine(file: string): { readonly line?: number } {
   return {};
 }
 
-/** The innermost frame outside `node_modules` that has a file; null when the stack tells of none. */
+/**
+ * Where TypeScript does not parse, which the stack's first line tells; else the innermost frame outside `node_modules` that has a file.
+ * Null when the stack tells of none.
+ */
 function placeIn(stack: string, file: string): { readonly file: string; readonly line: number } | null {
+  const [, unparsed, at] = /^(\/.+):(\d+)\n/.exec(stack) ?? [];
+  if (unparsed !== undefined) return { file: unparsed, line: Number(at) };
   for (const [, url = '', line] of stack.matchAll(/(file:\/\/[^\s()]+?):(\d+)(?::\d+)?(?=[\s)]|$)/gm)) {
     const path = fileURLToPath(url);
     if (path === file) return { file, line: Number(line) };

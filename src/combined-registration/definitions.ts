@@ -23,6 +23,7 @@ const minute = 60_000;
 
 /** The chart has the input and the output of the stand-in whose place it takes; that it is no promise is the engine's to know, which runs it as a flow of its own. */
 const inner = { review: review as unknown as typeof actors.review };
+const [registration, registration2018] = [interrupt.provide({ actors: inner }), converged2018.provide({ actors: inner })];
 
 type Hosting = {
   readonly machine: AnyStateMachine;
@@ -54,12 +55,12 @@ export const combinedRegistrationDefinitions = (settings: ActivitySettings): Def
   const today = { gate: capableGate, activities: activitiesWith(settings) };
   const then = { gate: rules2018.gate, activities: activitiesWith({ ...settings, ...rules2018 }) };
   return [
-    host({ ...today, machine: interrupt.provide({ actors: inner }), title: 'Registration at sign-in' }),
+    host({ ...today, machine: registration, title: 'Registration at sign-in' }),
     // The page of methods is open for a quarter of an hour; then the person signs in again.
     host({ ...today, machine: manage, title: 'Security info', absolute: 15 * minute }),
     host({ ...today, machine: review, title: 'Review of security info' }),
     host({ ...today, machine: stepUp, title: 'Step-up' }),
-    host({ ...then, machine: converged2018.provide({ actors: inner }), title: 'Registration at sign-in, as in the first preview' }),
+    host({ ...then, machine: registration2018, title: 'Registration at sign-in, as in the first preview' }),
   ];
 };
 

@@ -99,6 +99,9 @@ async function tried(copy: TreeCopy, sabotage: Sabotage, known: Sound, limit: nu
 /** Errors of a program that is no longer one: no assertion has seen anything then. */
 const notByBehaviour = /^(SyntaxError(?!.* JSON)|ReferenceError|(Type)?Error: (Cannot find (module|package)|Failed to (load|resolve)))|does not provide an export/;
 
+/** Some wait for what never comes; on a machine that is busy with something else it may only have come late. */
+const timedOut = /^Error: (Test|Hook) timed out/;
+
 function verdictOf({ exitCode, tests, loadErrors }: TestRun, sound: ReadonlySet<string>): readonly [Verdict, string] {
   if (sound.size === 0) return ['unusable', 'no test of it passes without it'];
   if (exitCode === null) return ['unusable', 'the test hangs'];
@@ -106,7 +109,7 @@ function verdictOf({ exitCode, tests, loadErrors }: TestRun, sound: ReadonlySet<
   if (tests.length === 0) return ['unusable', 'no test was run'];
   const failed = tests.filter(({ name, passed }) => !passed && sound.has(name));
   const witness = failed.find(({ message }) => !notByBehaviour.test(message));
-  if (witness !== undefined && exitCode !== 0) return ['red', witness.name];
+  if (witness !== undefined && exitCode !== 0) return ['red', failed.some(({ message }) => !notByBehaviour.test(message) && !timedOut.test(message)) ? witness.name : `${witness.name} (by a time-out)`];
   return failed.length > 0 ? ['unusable', `it only fails by "${failed[0]?.message.split('\n', 1)[0] ?? ''}"`] : ['survived', `${tests.length} tests saw nothing`];
 }
 

@@ -71,7 +71,7 @@ export const registration: readonly Sabotage[] = [
   { name: 'the page of methods stays open for as long as it is used', breaks: ['contract: the page is open for a quarter of an hour'], file: 'src/combined-registration/definitions.ts', test: 'test/combined-registration/manage.test.ts', title: 'a quarter of an hour',
     find: "title: 'Security info', absolute: 15 * minute", replace: "title: 'Security info', absolute: 60 * minute" },
   { name: 'a review at sign-in is a stand-in that nobody performs', breaks: ['contract: a review at sign-in is a flow of its own'], file: 'src/combined-registration/definitions.ts', test: 'test/combined-registration/review-at-sign-in.test.ts',
-    find: 'machine: interrupt.provide({ actors: inner })', replace: 'machine: interrupt' },
+    find: 'machine: registration, title', replace: 'machine: interrupt, title' },
   { name: 'a registration that was given up is on no later record', breaks: ['contract: later activities are recorded and marked'], file: 'src/combined-registration/starting.ts', test: 'test/combined-registration/definitions.test.ts', title: 'audit log',
     find: "if (status === 'cancelled' && isBegun) tx.audit(cancelled(flow));", replace: "if (status === 'cancelled' && isBegun) void cancelled(flow);" },
   { name: 'a failure is recorded of somebody who was erased', breaks: ['contract: erasure leaves nothing of a person'], file: 'src/activities/completing.ts', test: `${activities}/deleting.test.ts`, title: 'somebody who is gone',

@@ -41,7 +41,7 @@ export const secretsAndLimits: readonly Sabotage[] = [
   { name: 'the directory is written behind the commit', breaks: ['promise 12'], file: 'src/directory/embedded-directory.ts', test: 'test/src/directory/embedded-directory.test.ts',
     find: 'tx.put(users, userKey(changed.tenant, changed.id), changed);', replace: 'void tx;' },
   { name: 'a changed guard is no new version', breaks: ['promise 8'], file: 'server/machines-folder/content-version.ts', test: 'test/server/machines-folder/content-version.test.ts',
-    find: `hash.update('\\n').update(tree === null ? text : sourceOf(tree));`, replace: `hash.update(tree === null ? text : '');` },
+    find: `hash.update('\\n').update(sourceOf(each));`, replace: `hash.update(each.tree === null ? each.text : '');` },
   { name: 'a commit is acknowledged before it is synced', breaks: ['promise 2'], file: 'server/stores/lowdb/lowdb.store.ts', test: 'test/server/stores/lowdb/crash-at-every-operation.test.ts',
     find: 'await journal.append(line);', replace: 'void journal.append(line).catch(() => {});' },
 ];
