@@ -91,12 +91,19 @@ function isTaken(snapshot: AnyMachineSnapshot, event: EventObject): boolean {
   return takes(snapshot, new Proxy(event, asked)) || asked.forPayload;
 }
 
+/** A guard that goes on until the payload has some value would never end without it. */
+const mostAsked = 1_000;
+
 /** Notes whether anything of an event was read that is not there. */
 class AskedWithout implements ProxyHandler<EventObject> {
   forPayload = false;
+  #times = 0;
 
   get(target: EventObject, name: string | symbol): unknown {
-    if (typeof name === 'string' && !(name in target)) this.forPayload = true;
+    if (typeof name === 'string' && !(name in target)) {
+      this.forPayload = true;
+      if (++this.#times > mostAsked) throw new Error('a guard asks for the payload again and again');
+    }
     return (target as unknown as Record<string | symbol, unknown>)[name];
   }
 }

@@ -35,6 +35,11 @@ describe('offers', () => {
     expect(offersOf(definition, initialStep(machine, []).snapshot)).toEqual([]);
   });
 
+  it('hold an event whose guard would go on for ever without its payload', () => {
+    const machine = setup({ types: { events: {} as { type: 'go'; count: number } } }).createMachine({ id: 'm', on: { go: { guard: ({ event }) => { for (let n = 0; n !== event.count; n++); return true; }, actions: () => {} } } });
+    expect(offersOf(definitionOf(machine), initialStep(machine, null).snapshot).map(({ name }) => name)).toEqual(['go']);
+  });
+
   it('never hold events of XState, of activities, timers or the host', () => {
     const machine = setup({ actors: { ask: fromPromise(async () => 1) } }).createMachine({ id: 'm', initial: 'a', states: { a: { invoke: { src: 'ask', id: 'ask', onDone: 'b', onError: 'b' }, after: { 10: 'b' }, on: { go: 'b', 'flow.expired': 'b', '*': 'b', 'key.*': 'b' } }, b: {} } });
     const definition = definitionOf(machine);

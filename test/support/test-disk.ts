@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import type { Disk, DiskFile } from '#server/stores/lowdb/disk.ts';
 
 export type OperationKind = 'makeFolder' | 'list' | 'open' | 'read' | 'write' | 'sync' | 'truncate' | 'length' | 'readAll' | 'rename' | 'link' | 'remove' | 'syncFolder';
-/** `number` counts the operations since the disk was made, from 1. */
-export type Operation = { readonly kind: OperationKind; readonly path: string; readonly number: number };
+/** `number` counts the operations since the disk was made, from 1; `bytes` is how many a write would write. */
+export type Operation = { readonly kind: OperationKind; readonly path: string; readonly number: number; readonly bytes: number };
 /** `written`: how many bytes of a failing write still reach the file. */
 export type Fault = { readonly code: string; readonly written?: number };
 
@@ -51,11 +51,11 @@ export const testDisk = (ignoresSync: (path: string) => boolean = () => false): 
   /** Files opened before a crash belong to a process that is no more. */
   let life = 0;
 
-  const begin = async (kind: OperationKind, path: string): Promise<{ operation: Operation; fault: Fault | null }> => {
+  const begin = async (kind: OperationKind, path: string, bytes = 0): Promise<{ operation: Operation; fault: Fault | null }> => {
     await Promise.resolve();
     operations += 1;
     if (deadline !== null && operations >= deadline) throw new CrashedError(`${kind} ${path}`);
-    const operation = { kind, path, number: operations };
+    const operation = { kind, path, number: operations, bytes };
     return { operation, fault: (await rule?.(operation)) ?? null };
   };
   const check = async (kind: OperationKind, path: string): Promise<Operation> => {
@@ -80,7 +80,7 @@ export const testDisk = (ignoresSync: (path: string) => boolean = () => false): 
         return Buffer.from(inode.bytes.subarray(position, position + length));
       },
       async write(position, bytes) {
-        const { operation, fault } = await begin('write', path);
+        const { operation, fault } = await begin('write', path, bytes.length);
         alive();
         const size = fault === null ? bytes.length : Math.min(fault.written ?? 0, bytes.length);
         const grown = Buffer.alloc(Math.max(inode.bytes.length, position + size));

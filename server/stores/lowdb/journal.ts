@@ -40,6 +40,8 @@ const longestSegment = 64 * 1024 * 1024;
  */
 const firstRoom = Buffer.alloc(128 * 1024);
 const moreRoom = Buffer.alloc(1024 * 1024);
+/** The disk, the owner's share of it, or what one file may have, is used up. */
+const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 export const openJournal = async ({ disk, folder, first, replay, log }: JournalOptions): Promise<Journal> => {
   const recovered = await recoverJournal({ disk, folder, first, replay, log });
@@ -106,6 +108,17 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
     }
   };
 
+  /** @returns bytes after which to ask again. A disk that has room for records and not for this is full later, not now. */
+  const roomMade = async (current: DiskFile, end: number): Promise<number> => {
+    try {
+      await current.write(end, moreRoom);
+      return moreRoom.length;
+    } catch (error) {
+      if (!noRoom.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      return firstRoom.length;
+    }
+  };
+
   return {
     async append(line) {
       if (last !== null && lengths.get(last)! > longestSegment) await endSegment();
@@ -113,11 +126,10 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
       const length = lengths.get(last!)!;
       try {
         const end = length + line.length;
-        const isRoomOver = end > roomUntil;
         await current.write(length, line);
-        if (isRoomOver) await current.write(end, moreRoom);
+        const room = end > roomUntil ? await roomMade(current, end) : 0;
         await current.sync();
-        if (isRoomOver) roomUntil = end + moreRoom.length;
+        if (room > 0) roomUntil = end + room;
       } catch (error) {
         await abandonSegment(current, length);
         throw error;

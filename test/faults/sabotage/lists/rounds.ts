@@ -39,5 +39,5 @@ export const rounds: readonly Sabotage[] = [
   { name: 'an actor that was stopped again in the same write is started', breaks: ['promise 3'], file: 'src/engine/performer.ts', test: 'test/engine/hot-flow.test.ts',
     find: ' || childrenOf(last)[id]?.generation !== child.generation) continue;', replace: ') continue;' },
   { name: 'all but the last step of a round go unseen by watchers', breaks: ['promise 1'], file: 'src/engine/engine.ts', test: 'test/engine/hot-flow.test.ts',
-    find: "    for (const record of latest.values()) {\n", replace: "    for (const record of latest.values()) {\n      if (left.has(record.id)) continue;\n" },
+    find: 'for (const record of latest.values()) this.#watchers.show(record);', replace: 'for (const record of latest.values()) if (!left.has(record.id)) this.#watchers.show(record);' },
 ];

@@ -58,6 +58,8 @@ export const store: readonly Sabotage[] = [
     find: 'if (got !== expected) throw', replace: 'if (got > expected) throw' },
   { name: 'no probe', breaks: ['contract: A store in trouble finds out by itself when it can write again'], file: 'server/stores/lowdb/lowdb.store.ts', test: 'test/server/stores/lowdb/recovering-by-itself.test.ts',
     find: '    else probing.start();\n', replace: '' },
+  { name: 'no room for more room is a full disk', breaks: ['contract: Few commits wait for room in the journal'], file: 'server/stores/lowdb/journal.ts', test: 'test/server/stores/lowdb/disk-full.test.ts', title: 'room ahead',
+    find: "if (!noRoom.has((error as NodeJS.ErrnoException).code ?? '')) throw error;", replace: 'throw error;' },
   { name: 'probe too small', breaks: ['contract: A store is not ready while there is only room for less than was refused'], file: 'server/stores/lowdb/lowdb.store.ts', test: 'test/server/stores/lowdb/recovering-by-itself.test.ts',
     find: 'emptyRecordText(probed)', replace: 'emptyRecordText(probed * 0)' },
   { name: 'probe after close', breaks: ['contract: A closed store touches the disk no more'], file: 'server/stores/lowdb/lowdb.store.ts', test: 'test/server/stores/lowdb/recovering-by-itself.test.ts',

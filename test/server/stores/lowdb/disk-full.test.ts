@@ -86,3 +86,22 @@ it('cannot be opened where it may not write, and says why', async () => {
   disk.faults(({ kind }) => (kind === 'open' || kind === 'makeFolder' ? { code: 'EROFS' } : null));
   await expect(openLowdbStore({ folder: '/data', disk })).rejects.toThrow(/read-only.*\/data.*EROFS/);
 });
+
+it('takes records for as long as there is room for them, also where there is none for the room ahead of them', async () => {
+  const disk = testDisk();
+  const store = await openLowdbStore({ folder: '/data', disk });
+  let refused = 0;
+  disk.faults(({ kind, bytes }) => {
+    if (kind !== 'write' || bytes < 512 * 1024) return null;
+    refused += 1;
+    return { code: 'ENOSPC', written: 200 };
+  });
+  for (let number = 0; number < 60; number++) await store.commit(batch({ put: { [`row ${number}`]: { text: 'x'.repeat(8 * 1024) } } }));
+  expect(store.trouble()).toBeNull();
+  expect(refused).toBeGreaterThan(1);
+  expect(refused).toBeLessThan(6); // and does not ask with every record
+  disk.crash();
+  const next = await openOn(disk);
+  for (let number = 0; number < 60; number++) expect(await next.get(things, `row ${number}`)).not.toBeNull();
+  await next.close();
+});
