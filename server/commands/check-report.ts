@@ -1,32 +1,37 @@
-// What a check found, as text for a person.
+// What a check found, as text for a person. Descriptions and names may hold line ends: each stays in the line it is told in.
+import { oneLine } from '#src/paths/formats/one-line.ts';
+import { counted } from './counted.ts';
 import type { Checked, Finding } from '#src/paths/check.ts';
 
 /** Every error is declared as known, and everything declared is found. */
 export const isPassed = ({ findings, notFound }: Checked): boolean => notFound.length === 0 && findings.every(({ severity, known }) => severity === 'warning' || known);
 
-/** One line of counts, then each finding with its way, then what was declared and is not there. */
-export function report({ machine, states, transitions, explored, complete, findings, guessed, notFound }: Checked): string {
+/**
+ * One line of counts, then each finding with its way, then what was declared and is not there. Explored are states told apart by
+ * where the chart stands, by context, by what runs, and by what history would still bring back.
+ * @param history history states of the chart: nobody stands in one, so they are counted apart
+ */
+export function report({ machine, states, transitions, explored, complete, findings, guessed, notFound }: Checked, history = 0): string {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const known = findings.filter((finding) => finding.known).length;
   const counts = [counted(errors.length, 'error'), counted(findings.length - errors.length, 'warning'), ...(known === 0 ? [] : [`${known} of them known`])].join(', ');
-  const size = `${counted(states, 'state')} and ${counted(transitions, 'transition')}, explored as ${counted(explored.states, 'state')} and ${counted(explored.steps, 'step')}`;
+  const chart = [counted(states, 'state'), ...(history === 0 ? [] : [counted(history, 'history state')])].join(', ');
+  const size = `${chart} and ${counted(transitions, 'transition')}, explored as ${counted(explored.states, 'state')} and ${counted(explored.steps, 'step')}`;
   return [
-    `${machine}: ${counts} (${size})`,
+    `${oneLine(machine)}: ${counts} (${size})`,
     ...(complete ? [] : findings.some(({ rule }) => rule === 'projection') ? ['  the projection of the samples may count different states as one: what only the whole can show is not certain'] : ['  not every state was looked at: what only the whole can show is not told (raise --limit, or bound the context by "project" in the samples)']),
-    ...guessed.map((sentence) => `  the samples do not say: ${sentence}`),
+    ...guessed.map((sentence) => `  the samples do not say: ${oneLine(sentence)}`),
     ...findings.flatMap(findingLines),
-    ...notFound.map(({ rule, where }) => `  declared, and not found${complete ? '' : ' among what was looked at'}: ${rule} ${where}`),
+    ...notFound.map(({ rule, where }) => `  declared, and not found${complete ? '' : ' among what was looked at'}: ${rule} ${oneLine(where)}`),
   ].map((line) => `${line}\n`).join('');
 }
 
 function findingLines({ rule, severity, known, where, message, path, steps, cycle }: Finding): string[] {
-  const numbered = steps.map(({ text }, position) => `      ${position + 1}. ${text}`);
+  const numbered = steps.map(({ text }, position) => `      ${position + 1}. ${oneLine(text)}`);
   return [
-    `  ${severity}${known ? ' (known)' : ''}  ${rule}  ${where}`,
-    `    ${message}`,
+    `  ${severity}${known ? ' (known)' : ''}  ${rule}  ${oneLine(where)}`,
+    `    ${oneLine(message)}`,
     ...numbered.slice(0, path.length),
     ...(cycle === undefined ? [] : ['      and round again:', ...numbered.slice(path.length)]),
   ];
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,7 +1,10 @@
 // `factorflow check`: what is wrong with a chart, each finding with the way to it as steps a person can follow.
-import { check as checked, type Checked } from '#src/paths/check.ts';
+import type { AnyStateMachine } from 'xstate';
+import type { Checked } from '#src/paths/check.ts';
+import { CircularContext } from '#src/paths/state-key.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { type Chart, chartNamed, loadCharts } from '../machines-folder/charts.ts';
+import { checkedChart } from '../machines-folder/checked-chart.ts';
 import { isPassed, report } from './check-report.ts';
 import { command } from './command.ts';
 import { sameLine } from './same-line.ts';
@@ -11,7 +14,10 @@ export const check = command({
   about: 'look for what is wrong with a chart: dead ends, livelocks, broken rules, what is never reached',
   options: ['all', 'machines', 'limit', 'json'],
   words: 'MACHINE',
-  notes: 'With --all every machine is checked. Ends with 1 for an error that the samples do not declare in knownFindings, and for a\ndeclared one that is not found.',
+  notes: `With --all every machine is checked. Ends with 1 for an error that the samples do not declare in knownFindings, and for a
+declared one that is not found. Counted are the states of the chart and apart from them its history states ("machines"
+counts both as states), its transitions, and what was explored: states told apart by where the chart stands, by context, by what runs and by
+what history would still bring back, and the steps between them.`,
   run: async ({ all, machines: folders, limit, json }, words) => {
     if (all && words.length > 0) throw new UsageError('name a machine, or give --all, not both');
     const charts = await loadCharts(folders);
@@ -20,7 +26,7 @@ export const check = command({
     for (const [position, chart] of chosen.entries()) {
       const result = checkOf(chart, limit);
       results.push(result);
-      if (!json) await written(`${position === 0 ? '' : '\n'}${report(result)}`);
+      if (!json) await written(`${position === 0 ? '' : '\n'}${report(result, historyStates(chart.machine.root))}`);
     }
     if (json) await written(`${JSON.stringify(all ? { items: results } : results[0], null, 2)}\n`);
     if (!results.every(isPassed)) process.exitCode = 1;
@@ -29,23 +35,26 @@ export const check = command({
   },
 });
 
-function checkOf({ id, machine, samples, guessed, hostEvents, lifetime }: Chart, limit: number): Checked {
+function checkOf(chart: Chart, limit: number): Checked {
+  const { id } = chart;
   const line = sameLine(id);
   try {
-    const result = checked(machine, samples, {
-      limit, hostEvents, ...(lifetime === undefined ? {} : { lifetime }),
+    return checkedChart(chart, {
+      limit,
       onProgress: ({ states, waiting }) => {
         line.say(`${states} states, ${waiting} still to look at`);
         return true;
       },
       tick: () => line.say('asking every rule'),
     });
-    return { ...result, machine: id, guessed: [...guessed, ...result.guessed] };
   } catch (error) {
-    throw new UsageError(`the samples of "${id}" fail: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(error instanceof CircularContext ? why : `the samples of "${id}" fail: ${why}`);
   } finally {
     line.end();
   }
 }
+
+const historyStates = (node: AnyStateMachine['root']): number => Object.values(node.states).reduce((sum, child) => sum + Number(child.type === 'history') + historyStates(child), 0);
 
 const written = (text: string): Promise<void> => new Promise((done) => void process.stdout.write(text, () => done()));

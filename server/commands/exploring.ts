@@ -1,5 +1,6 @@
 // Explores a chart for a command: a person who waits longer than a second sees how far it is.
 import { explore } from '#src/paths/explore.ts';
+import { oneLine } from '#src/paths/formats/one-line.ts';
 import type { Graph } from '#src/paths/graph.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Chart } from '../machines-folder/charts.ts';
@@ -34,6 +35,6 @@ export function shortcomings({ complete, nodes, frontier, guessed, faults }: Gra
   return [
     ...(complete ? [] : [`only ${nodes.length} states were looked at: ${frontier.size} of them lead on to others${where} (raise --limit, or bound the chart's context by "project" in its samples; a chart that sets timers or begins children without end has no whole)`]),
     ...guessed.map((sentence) => `the samples do not say: ${sentence}`),
-    ...(faults.length === 0 ? [] : [`${faults.length} ${faults.length === 1 ? 'step' : 'steps'} failed, the first one on "${faults[0]?.event.type ?? ''}": ${faults[0]?.message ?? ''}`]),
+    ...(faults.length === 0 ? [] : [`${faults.length} ${faults.length === 1 ? 'step' : 'steps'} failed, the first one on "${oneLine(faults[0]?.event.type ?? '')}": ${oneLine(faults[0]?.message ?? '')}`]),
   ];
 }

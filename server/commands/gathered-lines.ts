@@ -5,7 +5,7 @@ import { destination, type DestinationStream } from 'pino';
 const enough = 8_192;
 const longest = 100;
 
-/** Nothing that was written is lost where the process comes to its end: only `kill -9` can lose any. */
+/** Nothing that was written is lost where the process ends by itself, or by a signal that it handles. */
 export function gatheredLines(fd: number): DestinationStream {
   const file = destination({ dest: fd, sync: false });
   let lines = '';

@@ -14,11 +14,12 @@ export type HttpTarget = Target & {
 type Body = { readonly id?: string; readonly revision?: number; readonly steps?: readonly Observed[]; readonly code?: string; readonly detail?: string; readonly errors?: readonly { pointer: string; message: string }[]; readonly accepted?: readonly string[]; readonly version?: string };
 type Answer = { readonly status: number; readonly body: Body };
 
-/** One request with the key, and its JSON, whatever the status. @throws {UsageError} nobody answers, or something else than a Factorflow service does */
+/** One request with the key, and its JSON, whatever the status. @throws {UsageError} the target is no plain address, nobody answers, or something else than a Factorflow service does */
 export async function asked({ url, key }: Service, method: string, path: string, body?: unknown): Promise<Answer> {
+  const address = addressOf(url, path);
   let reply: Response;
   try {
-    reply = await fetch(new URL(path, url), {
+    reply = await fetch(address, {
       method, headers: { authorization: `Bearer ${key}`, prefer: 'wait=0', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -31,6 +32,14 @@ export async function asked({ url, key }: Service, method: string, path: string,
   } catch {
     throw new UsageError(`${url} is no Factorflow service: ${method} ${path} answers ${reply.status} and no JSON`);
   }
+}
+
+/** Below the path of the target, where it has one: a service may stand behind others. @throws {UsageError} the target is more than an address */
+function addressOf(target: string, path: string): string {
+  const { origin, pathname, search, hash, username, password } = new URL(target);
+  if (search !== '' || hash !== '') throw new UsageError(`--target is the address of a service, without "${search}${hash}"`);
+  if (username !== '' || password !== '') throw new UsageError('--target is the address of a service, without a name or a password: the key goes by --api-key or FACTORFLOW_API_KEY');
+  return `${origin}${pathname.replace(/\/+$/, '')}${path}`;
 }
 
 export function httpTarget({ machine, ...service }: Service & { readonly machine: string }): HttpTarget {

@@ -27,7 +27,7 @@ const schema = {
     machine: text, version: text, criterion: { enum: [...criteria] },
     tests: { type: 'array', items: {
       type: 'object', required: ['id', 'title', 'input', 'start', 'steps'],
-      properties: { id: text, title: text, start: { type: 'object', required: ['transitions', 'state', 'expect'], properties: { transitions: texts, expect: expectation } }, steps: { type: 'array', items: step } },
+      properties: { id: text, title: text, start: { type: 'object', required: ['transitions', 'state', 'expect'], properties: { transitions: texts, expect: expectation } }, steps: { type: 'array', items: step }, afterwards: { type: 'array', items: step }, asText: texts },
     } },
   },
 };

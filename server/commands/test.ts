@@ -1,4 +1,5 @@
 // `factorflow test`: runs a suite against a running service, and says where the service does something else.
+import { resolve } from 'node:path';
 import { coverageBy, uncoveredBy } from '#src/paths/run/coverage.ts';
 import { divergenceText } from '#src/paths/run/divergence-text.ts';
 import { runSuite, type TestResult } from '#src/paths/run/run-suite.ts';
@@ -6,10 +7,13 @@ import type { Suite } from '#src/paths/suite.ts';
 import { suiteOf } from '#src/paths/suite-of.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { type Chart, chartNamed, loadCharts } from '../machines-folder/charts.ts';
+import { commandLine, keyNote } from './again.ts';
 import { command } from './command.ts';
+import { counted } from './counted.ts';
 import { explored, shortcomings } from './exploring.ts';
 import { addToOverlay, overlayIn } from './overlay.ts';
 import { suiteIn } from './suite-file.ts';
+import { withTickingLine } from './ticking-line.ts';
 import { asked, httpTarget, type HttpTarget, type Service } from './service-target.ts';
 
 export const test = command({
@@ -38,11 +42,12 @@ Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run, or the service
       const suite = file === null ? await made(chart, criterion, limit) : suiteIn('--suite', file, chart.id);
       if (only !== null && !suite.tests.some(({ id }) => id === only)) throw new UsageError(`--only ${only}: the suite has no such test; it has ${suite.tests.slice(0, 8).map(({ id }) => id).join(', ')}${suite.tests.length > 8 ? ' …' : ''}`);
       await checkSubject(suite, chart, target, subject);
-      const again = (id: string): string => ['factorflow', 'test', chart.id, '--target', url, '--only', id, ...(file === null ? ['--criterion', criterion, '--limit', String(limit)] : ['--suite', file]), ...machines.flatMap((folder) => ['--machines', folder]), ...(subject === null ? [] : ['--subject', subject])].map(quoted).join(' ');
+      const again = (id: string): string => commandLine(['test', chart.id, '--target', url, '--only', id, ...(file === null ? ['--criterion', criterion, '--limit', String(limit)] : ['--suite', resolve(file)]), ...machines.flatMap((folder) => ['--machines', resolve(folder)]), ...(subject === null ? [] : ['--subject', subject])]);
+      const note = keyNote(key);
       const results = await runSuite(suite, target, {
         asSent: chart.samples.asSent, subject, only,
         onResult: (result) => {
-          if (result.divergence !== null) process.stdout.write(`${divergenceText(result, { machine: chart.machine, samples: chart.samples, again: again(result.test.id) })}\n\n`);
+          if (result.divergence !== null) process.stdout.write(`${divergenceText(result, { machine: chart.machine, samples: chart.samples, again: again(result.test.id) })}\n${note === null ? '' : `  (${note})\n`}\n`);
         },
       });
       told(chart, results, overlay);
@@ -56,7 +61,7 @@ Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run, or the service
 async function made(chart: Chart, criterion: Suite['criterion'], limit: number): Promise<Suite> {
   const graph = explored(chart, limit);
   for (const line of shortcomings(graph)) say(line);
-  return await suiteOf(graph, criterion, { version: chart.version, id: chart.id, lifetime: chart.lifetime });
+  return await withTickingLine(`${chart.id}: planning and replaying`, () => suiteOf(graph, criterion, { version: chart.version, id: chart.id, lifetime: chart.lifetime, isBounded: false }));
 }
 
 /** @throws {UsageError} the service does not host the machine */
@@ -87,7 +92,7 @@ function told(chart: Chart, results: readonly TestResult[], overlay: string | nu
   const coverage = coverageBy(steps, chart.machine, chart);
   const events = results.reduce((sum, result) => sum + result.events, 0);
   const { total, missing } = uncoveredBy(coverage, chart.machine);
-  process.stdout.write(`${chart.id}: ${results.length} ${results.length === 1 ? 'test' : 'tests'} of ${events} events, ${failed === 0 ? 'all as expected' : `${failed} diverged`}; ${total - missing.length} of ${total} transitions taken\n`);
+  process.stdout.write(`${chart.id}: ${counted(results.length, 'test')} of ${counted(events, 'event')}, ${failed === 0 ? 'all as expected' : `${failed} diverged`}; ${total - missing.length} of ${total} transitions taken\n`);
   if (overlay !== null) {
     const together = uncoveredBy(addToOverlay(overlay, coverage, chart.machine), chart.machine);
     process.stdout.write(`with what ${overlay} holds: ${total - together.missing.length} of ${total} transitions taken\n`);
@@ -95,6 +100,4 @@ function told(chart: Chart, results: readonly TestResult[], overlay: string | nu
   if (failed > 0) process.exitCode = 1;
 }
 
-/** As a shell takes it. */
-const quoted = (word: string): string => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

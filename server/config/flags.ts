@@ -28,7 +28,7 @@ function valueOf(name: OptionName, given: string | boolean | readonly (string | 
 function parsed(names: readonly OptionName[], args: readonly string[], takesWords: boolean) {
   try {
     return parseArgs({
-      args: [...args],
+      args: joined(names, args),
       options: Object.fromEntries(names.map((name) => {
         const { kind } = optionOf(name);
         return [name, { type: kind === 'switch' ? ('boolean' as const) : ('string' as const), multiple: kind === 'list' }];
@@ -39,6 +39,18 @@ function parsed(names: readonly OptionName[], args: readonly string[], takesWord
   } catch (error) {
     throw new UsageError((error instanceof Error ? error.message : String(error)).split('. ')[0]?.replaceAll('\n', ' ') ?? 'the options cannot be read');
   }
+}
+
+/** A number below zero is a value like any other, for the option itself to judge: `--limit -3` is read as `--limit=-3`. */
+function joined(names: readonly OptionName[], args: readonly string[]): string[] {
+  const taking = new Set(names.filter((name) => optionOf(name).kind !== 'switch').map((name) => `--${name}`));
+  const read: string[] = [];
+  for (const word of args) {
+    const before = read.at(-1) ?? '';
+    if (taking.has(before) && /^-\d/.test(word)) read.splice(-1, 1, `${before}=${word}`);
+    else read.push(word);
+  }
+  return read;
 }
 
 /** One line per option. */

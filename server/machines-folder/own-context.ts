@@ -10,11 +10,20 @@ export function ownContext(machine: AnyStateMachine): void {
   config.context = () => copied(shared);
 }
 
-/** Copies objects and lists; what else there is (a function, a reference to an actor) stays what it is. */
-function copied(value: unknown): unknown {
+/** Copies objects and lists, what refers to itself as such; what else there is (a function, a reference to an actor) stays what it is. */
+function copied(value: unknown, known = new Map<object, unknown>()): unknown {
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(copied);
+  if (known.has(value)) return known.get(value);
+  if (Array.isArray(value)) {
+    const list: unknown[] = [];
+    known.set(value, list);
+    for (const inner of value) list.push(copied(inner, known));
+    return list;
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner)]));
+  const made: Record<string, unknown> = {};
+  known.set(value, made);
+  for (const [name, inner] of Object.entries(value)) Object.defineProperty(made, name, { value: copied(inner, known), enumerable: true, writable: true, configurable: true });
+  return made;
 }

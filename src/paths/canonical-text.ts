@@ -11,6 +11,22 @@ function textOf(value: unknown, above: readonly object[]): string {
   return shallowText(value, (part) => textOf(part, around));
 }
 
+/** Where a value holds itself, as keys from the outside in: `a.b`. Null: nowhere. Looks into plain objects, arrays, sets and maps. */
+export const circleIn = (value: unknown): string | null => circleBelow(value, [], new Set());
+
+function circleBelow(value: unknown, above: readonly object[], seen: Set<object>): string | null {
+  if (typeof value !== 'object' || value === null || isActor(value)) return null;
+  if (above.includes(value)) return '';
+  if (seen.has(value)) return null;
+  seen.add(value);
+  const parts = value instanceof Map ? [...value].flatMap(([key, held]) => [['keys', key], ['values', held]] as const) : value instanceof Set ? [...value].map((part) => ['values', part] as const) : Object.entries(value);
+  for (const [name, part] of parts) {
+    const below = circleBelow(part, [...above, value], seen);
+    if (below !== null) return below === '' ? name : `${name}.${below}`;
+  }
+  return null;
+}
+
 /** Of what has no parts. */
 export function plainText(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);

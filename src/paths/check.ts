@@ -1,6 +1,6 @@
 // What is wrong with a chart, each finding with the shortest way to it. One rule is one file in checks/ and one entry below.
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { initialStep, transitionsOf } from '../engine/macrostep.ts';
+import { initialStep, type Step, transitionsOf } from '../engine/macrostep.ts';
 import type { Json } from '../ports/json.ts';
 import { canonicalText } from './canonical-text.ts';
 import { activityCycle } from './checks/activity-cycle.ts';
@@ -24,6 +24,7 @@ import { unreachableState } from './checks/unreachable-state.ts';
 import { unreachableTransition } from './checks/unreachable-transition.ts';
 import { byOwnMeans, leadingTo, shortestWays } from './checks/ways.ts';
 import { explore, type ExploreOptions } from './explore.ts';
+import { follow } from './following.ts';
 import type { Edge, Graph } from './graph.ts';
 import type { Path } from './plan.ts';
 import { played, type Samples } from './samples.ts';
@@ -131,13 +132,24 @@ function checked(machine: AnyStateMachine, { nodes, edges, complete, guessed }: 
 function failedStarts(machine: AnyStateMachine, samples: Samples): string | null {
   const reasons = new Set<string>();
   for (const input of played(samples).inputs) {
-    const { snapshot } = initialStep(machine, input);
-    if (snapshot.status !== 'error') return null;
-    const thrown = thrownBy(snapshot.error);
+    const step = initialStep(machine, input);
+    const refused = step.snapshot.status === 'error' ? step.snapshot.error : refusalOf(step);
+    if (refused === null) return null;
+    const thrown = thrownBy(refused);
     const round = isEndless(thrown) ? endlessStart(machine, input) : [];
     reasons.add(round.length === 0 ? thrown : endlessWords(round, (id) => new Places(machine).words(id)));
   }
   return [...reasons].join('; ') || 'the samples list no input';
+}
+
+/** Why the host makes no flow of a start, or null: a delay is no number. */
+function refusalOf(start: Step): unknown {
+  try {
+    follow(start, null, null);
+    return null;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** A state from which the goal cannot be reached. `nodes` counts the states of the graph that share its value. */

@@ -18,9 +18,9 @@ export function equalTimers(timers: Timers): readonly (readonly string[])[] {
   const all = Object.entries(timers);
   if (all.length < 2) return none;
   const alike = new Map<string, string[]>();
-  for (const [name, { event, delay }] of all) {
+  for (const [name, { event, delay, isAtOnce = false }] of all) {
     if (!name.startsWith(`unnamed.${event.type}.`)) continue;
-    const key = `${delay} ${textOf(event)}`;
+    const key = `${delay} ${isAtOnce} ${textOf(event)}`;
     const names = alike.get(key);
     if (names === undefined) alike.set(key, [name]);
     else names.push(name);

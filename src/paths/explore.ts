@@ -1,8 +1,9 @@
 // Breadth first through every state a chart can reach, by pure macrosteps. Stops at the limit with what it has found.
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { initialStep, nextStep, type Step } from '../engine/macrostep.ts';
+import { initialStep, nextStep } from '../engine/macrostep.ts';
 import { canonicalText } from './canonical-text.ts';
-import { follow } from './following.ts';
+import { isTimedChild } from './child-timers.ts';
+import { follow, type Followed } from './following.ts';
 import type { Edge, Effect, Fault, Graph, GraphNode, Start, Stimulus } from './graph.ts';
 import { idleTransitions } from './idle-transitions.ts';
 import { Interner } from './interner.ts';
@@ -31,8 +32,11 @@ const [mostSteps, mostHeld] = [50, 20];
 const leastLimit = 1_000;
 /** So many timers, or children, at once are no flow that anybody tests: what follows is left to the frontier. */
 const mostAtOnce = 1_000;
-/** With a projection: states that one node stands for are kept apart up to so many, to be compared. */
-const mostMerged = 4;
+/**
+ * With a projection: of the states that nodes stand for beside their own, so many are kept apart, to be compared. One more than
+ * whoever compares them looks at, who then says that there are more.
+ */
+const mostMerged = 50_001;
 
 /** @throws {Error} when the machine starts with none of the inputs, naming what each start threw. */
 export function explore(machine: AnyStateMachine, given: Samples = {}, options: ExploreOptions = {}): Graph {
@@ -56,6 +60,9 @@ class Exploration {
   readonly #starts: Start[] = [];
   readonly #merged = new Map<number, GraphNode[]>();
   readonly #mergedKeys = new Map<number, Set<string>>();
+  #mergedCount = 0;
+  /** Children that have been looked at. */
+  readonly #told = new Set<string>();
   /** Lists that many edges share. */
   readonly #lists = new Map<string, readonly string[]>();
   readonly #places = new Map<string, Pick<AnyMachineSnapshot, '_nodes' | 'tags'> & { value: unknown }>();
@@ -71,7 +78,7 @@ class Exploration {
     this.#samples = played(given);
     this.#hasInput = given.input !== undefined;
     this.#options = options;
-    this.#stimuli = new Stimuli(machine, this.#samples, options.hostEvents ?? [], this.#interner, endsOfChild);
+    this.#stimuli = new Stimuli(machine, this.#samples, options.hostEvents ?? [], this.#interner, (child, input) => this.#endsOfChild(child, input));
   }
 
   /** For what is counted by it. */
@@ -86,7 +93,14 @@ class Exploration {
         this.#faults.push({ from: null, event: { type: 'xstate.init' }, message: messageOf(step.snapshot.error) });
         continue;
       }
-      const { running, timers, effects } = follow(step, null, null);
+      let followed: Followed;
+      try {
+        followed = follow(step, null, null);
+      } catch (error) {
+        this.#faults.push({ from: null, event: { type: 'xstate.init' }, message: messageOf(error) });
+        continue;
+      }
+      const { running, timers, effects } = followed;
       const to = this.#place({ snapshot: step.snapshot, running, timers, world: this.#samples.world });
       if (to !== null) this.#starts.push({ input, to, transitions: step.taken, effects });
     }
@@ -120,20 +134,25 @@ class Exploration {
         this.#link(at, stimulus, { ...node, world: stimulus.world }, [], []);
         continue;
       }
-      let step: Step;
-      try {
-        step = nextStep(this.#machine, node.snapshot, stimulus.event);
-      } catch (error) {
-        this.#faults.push({ from: at, event: stimulus.event, message: messageOf(error) });
-        continue;
-      }
+      const step = this.#attempted(at, stimulus, () => nextStep(this.#machine, node.snapshot, stimulus.event));
+      if (step === null) continue;
       if (isWatched && canonicalText(node.snapshot.context) !== held) {
         this.#faults.push({ from: at, event: stimulus.event, message: 'a set, a map or a date in the context is changed in place: make a new one, or the state before has changed too' });
         return void this.#frontier.add(at);
       }
       if (stimulus.source === null && step.taken.every((id) => this.#idle.has(id))) continue; // not accepted
-      const { running, timers, effects } = follow(step, node, stimulus);
-      this.#link(at, stimulus, { snapshot: step.snapshot, running, timers, world: stimulus.world }, step.taken, effects);
+      const followed = this.#attempted(at, stimulus, () => follow(step, node, stimulus));
+      if (followed !== null) this.#link(at, stimulus, { snapshot: step.snapshot, running: followed.running, timers: followed.timers, world: stimulus.world }, step.taken, followed.effects);
+    }
+  }
+
+  /** Null: it fails, which is a fault of the machine's. */
+  #attempted<Result>(from: number, { event }: Stimulus, act: () => Result): Result | null {
+    try {
+      return act();
+    } catch (error) {
+      this.#faults.push({ from, event, message: messageOf(error) });
+      return null;
     }
   }
 
@@ -164,6 +183,7 @@ class Exploration {
     // A machine that changes a context in place fails on it, instead of changing states that were found before.
     if (Object.getPrototypeOf(node.snapshot.context) === Object.prototype) Object.freeze(node.snapshot.context);
     this.#sharePlace(node.snapshot);
+    this.#tellOfChildren(node);
     this.#outgoing.push([]);
     return this.#nodes.push(node) - 1;
   }
@@ -176,15 +196,43 @@ class Exploration {
     else Object.assign(snapshot, known);
   }
 
+  #endsOfChild(machine: AnyStateMachine, input: unknown): readonly unknown[] | null {
+    let graph: Graph;
+    try {
+      graph = explore(machine, { input: [input] }, { limit: childStates });
+    } catch {
+      return null; // it does not start with this input
+    }
+    const { nodes, complete, guessed } = graph;
+    for (const sentence of guessed) this.#stimuli.guessed.add(`in the child machine "${machine.id}", ${sentence}`);
+    if (!complete) this.#stimuli.guessed.add(`the child machine "${machine.id}" was looked through for ${nodes.length} of its states only: it may end in other ways`);
+    const outputs = new Map(nodes.filter(({ snapshot }) => snapshot.status === 'done').map(({ snapshot }) => [canonicalText(snapshot.output), snapshot.output as unknown]));
+    return [...outputs.values()];
+  }
+
+  /** What runs beside the machine in a time of its own is named, for nothing here follows it. */
+  #tellOfChildren({ snapshot, running }: GraphNode): void {
+    for (const [id, { src }] of Object.entries(running)) {
+      if (this.#told.has(src)) continue;
+      this.#told.add(src);
+      if (isTimedChild(snapshot, id)) this.#stimuli.guessed.add(`the child machine "${src}" has timers of its own, which are not followed: it is tried with each of its outcomes, and with what it may send, at any moment`);
+    }
+  }
+
   #keepMerged(at: number, node: GraphNode): void {
-    const kept = this.#merged.get(at) ?? [];
-    if (kept.length >= mostMerged) return;
+    if (this.#mergedCount >= mostMerged) return;
     const exact = (one: GraphNode) => `${this.#interner.idOf(one.snapshot.context)} ${this.#interner.idOf(one.running)}`;
-    const keys = this.#mergedKeys.get(at) ?? new Set([exact(this.#nodes[at] as GraphNode)]); // placed before
+    const known = this.#mergedKeys.get(at);
+    const keys = known ?? new Set([exact(this.#nodes[at] as GraphNode)]); // placed before
+    if (known === undefined) this.#mergedKeys.set(at, keys);
     const key = exact(node);
     if (keys.has(key)) return;
-    this.#mergedKeys.set(at, keys.add(key));
-    this.#merged.set(at, [...kept, node]);
+    keys.add(key);
+    this.#sharePlace(node.snapshot);
+    this.#mergedCount++;
+    const kept = this.#merged.get(at);
+    if (kept === undefined) this.#merged.set(at, [node]);
+    else kept.push(node);
   }
 
   #shared(list: readonly string[]): readonly string[] {
@@ -198,16 +246,6 @@ class Exploration {
 
 /** A child machine is looked through that far for the ways it may end. */
 const childStates = 1_000;
-
-function endsOfChild(machine: AnyStateMachine, input: unknown): readonly unknown[] | null {
-  try {
-    const { nodes } = explore(machine, { input: [input] }, { limit: childStates });
-    const outputs = new Map(nodes.filter(({ snapshot }) => snapshot.status === 'done').map(({ snapshot }) => [canonicalText(snapshot.output), snapshot.output as unknown]));
-    return [...outputs.values()];
-  } catch {
-    return null; // it does not start with this input
-  }
-}
 
 const none: readonly string[] = [];
 

@@ -1,10 +1,11 @@
 // What runs after a step: work and timers begun, stopped and netted out as the host does it, and what else the step asked for.
 import type { AnyMachineSnapshot } from 'xstate';
 import { spawnedInAssign, type Step } from '../engine/macrostep.ts';
+import { canonicalText } from './canonical-text.ts';
 import type { Effect, GraphNode, Running, Stimulus, Timer, Timers } from './graph.ts';
 
 /** The parameters are those XState documents for its built-in actions. */
-type Params = { id?: string; src?: unknown; input?: unknown; event?: { type: string }; delay?: number; sendId?: string; to?: unknown; targetId?: string; actorRef?: { id: string } };
+type Params = { id?: string; src?: unknown; input?: unknown; event?: { type: string }; delay?: unknown; sendId?: string; to?: unknown; targetId?: string; actorRef?: { id: string } };
 
 /** Timers without a name of their own are told apart by what they deliver: the first name of this kind that is free among those running. */
 export function unnamedTimer(type: string, running: object | { readonly has: (name: string) => boolean }): string {
@@ -12,25 +13,40 @@ export function unnamedTimer(type: string, running: object | { readonly has: (na
   for (let n = 0; ; n++) if (!isTaken(`unnamed.${type}.${n}`)) return `unnamed.${type}.${n}`;
 }
 
+/** An event that is sent at once is nobody's to cancel: it takes no timer's name. */
+export const mayTakeName = (later: Pick<Timer, 'isAtOnce'>, earlier: Pick<Timer, 'isAtOnce'>): boolean => later.isAtOnce !== true || earlier.isAtOnce === true;
+
 /** Kept under its id, or under nothing where it was given none: it has one all the same. */
 type Child = { readonly id?: string; readonly src?: unknown; readonly options?: { readonly input?: unknown } };
 
-/** @param cause what made the step, and is over by it; null at the start */
-export function follow({ snapshot, actions, self }: Step, before: GraphNode | null, cause: Stimulus | null): { running: Running; timers: Timers; effects: readonly Effect[] } {
+/** `begun`: names of the timers that the step sets and leaves running, in the order of setting, which no record of theirs keeps. */
+export type Followed = { readonly running: Running; readonly timers: Timers; readonly effects: readonly Effect[]; readonly begun: readonly string[] };
+
+/**
+ * @param cause what made the step, and is over by it; null at the start
+ * @throws {Error} a delay is no number, of which the host makes no timer: it refuses the step
+ */
+export function follow({ snapshot, actions, self }: Step, before: GraphNode | null, cause: Stimulus | null): Followed {
   const isOver = snapshot.status !== 'active';
   const running = new Held<Running[string]>(isOver ? nothing : (before?.running ?? nothing));
   const timers = new Held<Timer>(isOver ? nothing : (before?.timers ?? nothing));
   const effects: Effect[] = [];
+  const set = new Set<Timer>();
   if (cause !== null && cause.source !== null && !cause.event.type.startsWith('xstate.snapshot.')) (cause.kind === 'service' ? running : timers).delete(cause.source);
   for (const { type, params } of actions) {
-    const { id, src, input, event, delay, sendId, to, targetId, actorRef } = (params ?? {}) as Params;
+    const { id, src, input, event, delay: given, sendId, to, targetId, actorRef } = (params ?? {}) as Params;
+    const delay = type === 'xstate.raise' || type === 'xstate.sendTo' ? delayOf(given, event, type === 'xstate.raise') : undefined;
     if ((type === 'xstate.raise' && delay !== undefined) || (type === 'xstate.sendTo' && to === self)) {
       if (event === undefined || isOver) continue;
       const earlier = id === undefined ? undefined : timers.get(id);
-      if (earlier !== undefined) timers.set(unnamedTimer(earlier.event.type, timers), earlier); // set anew and never cancelled, it still fires
-      timers.set(id ?? unnamedTimer(event.type, timers), { event, delay: delay ?? 0 });
-    } else if (type === 'xstate.cancel') timers.delete(sendId ?? '');
-    else if (type === 'xstate.spawnChild') {
+      const timer: Timer = delay === undefined ? { event, delay: 0, isAtOnce: true } : { event, delay };
+      const isFree = earlier === undefined || mayTakeName(timer, earlier);
+      if (id !== undefined && earlier !== undefined && isFree) timers.rename(id, unnamedTimer(earlier.event.type, timers)); // set anew and never cancelled, it still fires
+      timers.set(id !== undefined && isFree ? id : unnamedTimer(event.type, timers), timer);
+      set.add(timer);
+    } else if (type === 'xstate.cancel') {
+      if (timers.get(sendId ?? '')?.isAtOnce !== true) timers.delete(sendId ?? ''); // what is sent already cannot be called back
+    } else if (type === 'xstate.spawnChild') {
       if (!isOver) running.set(actorRef?.id ?? id ?? '', { src: String(src), input });
     } else if (type === 'xstate.stopChild') running.delete(id ?? '');
     else if (type === 'xstate.sendTo') effects.push({ type: 'sendTo', params: { to: targetId ?? (to as { id?: string } | undefined)?.id ?? null, event, ...(delay === undefined ? {} : { delay }) } });
@@ -38,17 +54,30 @@ export function follow({ snapshot, actions, self }: Step, before: GraphNode | nu
     else if (!type.startsWith('xstate.') && type !== spawnedInAssign) effects.push(params === undefined ? { type } : { type, params });
   }
   const asked = effects.length === 0 ? noEffects : effects;
-  if (isOver) return { running: nothing, timers: nothing, effects: asked };
+  if (isOver) return { running: nothing, timers: nothing, effects: asked, begun: noNames };
   const childrenOf = ({ children }: AnyMachineSnapshot) => Object.entries(children as Readonly<Record<string, Child | undefined>>).flatMap(([key, child]) => (child === undefined ? [] : [[child.id ?? key, child] as const]));
   const [children, earlier] = [new Map(childrenOf(snapshot)), new Set(before === null ? [] : childrenOf(before.snapshot).map(([id]) => id))];
   for (const [id, child] of children) if (!running.has(id) && !earlier.has(id)) running.set(id, { src: String(child.src), input: child.options?.input }); // spawned inside an assignment
   for (const id of running.names()) if (!children.has(id)) running.delete(id);
-  return { running: running.record(), timers: timers.record(), effects: asked };
+  return { running: running.record(), timers: timers.record(), effects: asked, begun: set.size === 0 ? noNames : timers.names().filter((name) => set.has(timers.get(name) as Timer)) }; // of a name that it has
 }
 
 /** Most states have none, and there may be a hundred thousand of them. */
 const nothing: Readonly<Record<string, never>> = Object.freeze({});
 const noEffects: readonly Effect[] = Object.freeze([]);
+const noNames: readonly string[] = Object.freeze([]);
+
+/**
+ * In milliseconds, as the host counts them: less than nothing is nothing. Undefined: the event is not put off.
+ * @throws {Error} as the host does. XState itself hears an event at once where its delay is none of its numbers, and leaves NaN and Infinity to the clock, which takes them for a millisecond.
+ */
+function delayOf(asked: unknown, event: { type: string } | undefined, isRaised: boolean): number | undefined {
+  const type = event?.type ?? '';
+  if (asked === undefined && !(isRaised && type.startsWith('xstate.after.'))) return undefined;
+  if (asked === undefined) throw new Error(`the delay of "${type}" is not known: is its name misspelt?`);
+  if (typeof asked !== 'number' || !Number.isFinite(asked)) throw new Error(`the delay of "${type}" is ${canonicalText(asked)}, and no number of milliseconds: the host refuses the step`);
+  return Math.max(0, asked);
+}
 
 /** Parts under names that the chart chose, which may be those of what every object has. Copied only when they change. */
 class Held<Part> {
@@ -70,6 +99,11 @@ class Held<Part> {
 
   set(name: string, part: Part): void {
     this.#changing().set(name, part);
+  }
+
+  /** Stays where it was among the names. */
+  rename(from: string, to: string): void {
+    this.#now = new Map([...this.#changing()].map(([name, part]) => [name === from ? to : name, part]));
   }
 
   delete(name: string): void {

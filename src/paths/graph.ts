@@ -16,8 +16,11 @@ export type Stimulus = {
 };
 
 export type Running = Readonly<Record<string, { readonly src: string; readonly input: unknown }>>;
-/** `delay` in milliseconds. */
-export type Timer = { readonly event: EventObject; readonly delay: number };
+/**
+ * `delay` in milliseconds, none less than 0. `isAtOnce`: no timer, but an event that the machine has sent to itself and is yet to
+ * hear. It comes before everything else of its moment, in the order of sending.
+ */
+export type Timer = { readonly event: EventObject; readonly delay: number; readonly isAtOnce?: true };
 export type Timers = Readonly<Record<string, Timer>>;
 
 /** What a step asks of its host beside activities and timers: an action of the machine's own by name, an event sent to somebody else, one emitted. */
@@ -68,6 +71,6 @@ export type Graph = {
   readonly guessed: readonly string[];
   /** Everything that may happen in a state, what it refuses included: the edges are what of it changes something. */
   readonly stimuliAt: (node: GraphNode) => readonly Stimulus[];
-  /** With a projection: some of the states that a node of the graph stands for beside its own, by node. */
+  /** With a projection: the states that a node of the graph stands for beside its own, by node; of all nodes together no more than 50,001. */
   readonly merged: ReadonlyMap<number, readonly GraphNode[]>;
 };

@@ -10,7 +10,8 @@ export class Interner {
   readonly #known = new WeakMap<object, string>();
   readonly #above: object[] = [];
 
-  idOf(value: unknown): string {
+  /** @param onCircle called for a value that holds itself, to refuse it; without it such a value has a name like any other */
+  idOf(value: unknown, onCircle?: () => void): string {
     if (typeof value !== 'object' || value === null) return plainText(value);
     const known = this.#known.get(value);
     if (known !== undefined) return known;
@@ -19,14 +20,19 @@ export class Interner {
     } catch (error) {
       if (!(error instanceof Circular)) throw error;
       this.#above.length = 0;
+      onCircle?.();
       return this.#nameOf(canonicalText(value));
     }
   }
 
-  /** Nothing in it can change any more: what has been named and holds neither sets, maps, dates nor objects of a class. */
+  /** Nothing in it can change any more: what has been named and holds neither sets, maps, dates, objects of a class nor itself. */
   isFixed(value: unknown): boolean {
+    return this.#isFixed(value, []);
+  }
+
+  #isFixed(value: unknown, above: readonly object[]): boolean {
     if (typeof value !== 'object' || value === null || this.#known.has(value)) return true;
-    return isPlain(value) && Object.values(value).every((part) => this.isFixed(part));
+    return isPlain(value) && !above.includes(value) && Object.values(value).every((part) => this.#isFixed(part, [...above, value]));
   }
 
   #part(value: object): { name: string; isFixed: boolean } {

@@ -2,6 +2,7 @@
 // Beginning a new test costs nothing, every event costs one. The same graph gives the same suite.
 import type { Edge, Graph } from './graph.ts';
 import { marksOf } from './plan/criteria.ts';
+import type { Marks } from './plan/marks.ts';
 import { mostEvents } from './plan/most-events.ts';
 import { isStart, type NamedNetwork, networkOf } from './plan/network.ts';
 import { optimalTours } from './plan/optimal.ts';
@@ -40,9 +41,13 @@ export type PlanOptions = {
   readonly events?: number;
 };
 
-export function planPaths(graph: Graph, criterion: Criterion = 'transitions', options: PlanOptions = {}): Plan {
+export function planPaths(graph: Graph, criterion: Criterion = 'transitions', { without, ...options }: PlanOptions = {}): Plan {
   const marks = marksOf(graph, criterion);
-  const network = networkOf(graph, marks, options.without ?? null);
+  return planOn(networkOf(graph, marks, without ?? null), marks, options);
+}
+
+/** On a network of the graph's steps that was made elsewhere. */
+export function planOn(network: NamedNetwork, marks: Marks, options: Pick<PlanOptions, 'given' | 'events'>): Plan {
   const { given } = options;
   const isOpen = (mark: number): boolean => given?.has(network.names[mark] ?? '') !== true;
   const small = reduced(network, isOpen);
@@ -59,11 +64,15 @@ export type OptimalPlan = Plan & {
 /** The shortest suite, or the best one found within so many seconds of computing, with how short one could be. */
 export async function planOptimally(graph: Graph, criterion: Criterion, { seconds }: { readonly seconds: number }): Promise<OptimalPlan> {
   const marks = marksOf(graph, criterion);
-  const network = networkOf(graph, marks, null);
-  const small = reduced(network);
+  return await planOptimallyOn(networkOf(graph, marks, null), marks, { seconds });
+}
+
+/** On a network of the graph's steps that was made elsewhere. */
+export async function planOptimallyOn(network: NamedNetwork, marks: Marks, { seconds, given = new Set() }: { readonly seconds: number; readonly given?: ReadonlySet<string> }): Promise<OptimalPlan> {
+  const small = reduced(network, (mark) => !given.has(network.names[mark] ?? ''));
   const most = mostEvents - small.cost;
   const { tours, bound } = await optimalTours(small.network, toursFor(small.network, most), seconds, most);
-  const plan = planOf(network, marks.all, small.back(tours), new Set());
+  const plan = planOf(network, marks.all, small.back(tours), given);
   return { ...plan, lowerBound: bound + small.cost, isOptimal: plan.left.length === 0 && bound === costOf(small.network, tours) };
 }
 

@@ -1,24 +1,38 @@
 // When are two states the same? When nothing that may ever happen next tells them apart. Equal states have equal keys.
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { canonicalText } from './canonical-text.ts';
+import { canonicalText, circleIn } from './canonical-text.ts';
 import type { Interner } from './interner.ts';
 
 /** What a state is beside its snapshot: work under way, timers running, and the world around it. */
 export type Surroundings = { readonly running: unknown; readonly timers: unknown; readonly world: unknown };
 
-/** `project` picks the part of the context that counts; the inputs of running work are then left out as well. */
+/**
+ * `project` picks the part of the context that counts; the inputs of running work are then left out as well.
+ * @throws {CircularContext} what counts of the context holds itself: no host can store it, and no suite write it down
+ */
 export function stateKey(snapshot: AnyMachineSnapshot, { running, timers, world }: Surroundings, project: ((context: unknown) => unknown) | null, interner?: Interner): string {
   const text = interner === undefined ? canonicalText : (value: unknown) => interner.idOf(value);
+  const counting = project === null ? (snapshot.context as unknown) : project(snapshot.context);
+  const refuse = (): void => refuseCircle(snapshot, counting);
+  const context = interner === undefined ? (refuse(), canonicalText(counting)) : interner.idOf(counting, refuse);
   return [
     text(snapshot.value),
     snapshot.status,
-    text(project === null ? snapshot.context : project(snapshot.context)),
+    context,
     text(liveHistory(snapshot)),
     text(project === null ? running : Object.keys(running as object).sort()),
     text(timers),
     text(world),
     text(snapshot.status === 'done' ? snapshot.output : snapshot.status === 'error' ? snapshot.error : null),
   ].join(' ');
+}
+
+/** No fault of a step's, nor of the samples: nothing can be said of such a chart. */
+export class CircularContext extends Error {}
+
+function refuseCircle({ machine, value }: AnyMachineSnapshot, context: unknown): void {
+  const circle = circleIn(context);
+  if (circle !== null) throw new CircularContext(`the context of "${machine.id}" refers to itself at "${circle}", in ${JSON.stringify(value)}: a context is JSON, and what holds itself is none`);
 }
 
 const nothing = {};

@@ -5,13 +5,19 @@ import { transitionsOf } from '../engine/macrostep.ts';
 import { canonicalText } from './canonical-text.ts';
 import { titlesOf } from './formats/titles.ts';
 import type { Edge, Graph } from './graph.ts';
-import { lowerBound, marksOf, planOptimally, statesOf } from './plan.ts';
+import { lowerBound, marksOf, statesOf } from './plan.ts';
 import { asJson } from './as-json.ts';
+import { mostEvents } from './plan/most-events.ts';
 import { feasiblePaths } from './replay/feasible-paths.ts';
 import { keptTests } from './replay/kept-tests.ts';
 import type { ReplayOptions } from './replay/replay.ts';
+import { eventsOf, shorter } from './replay/shorter.ts';
 import { testIdOf } from './replay/test-id.ts';
+import { type Optimum, optimum } from './replay/optimum.ts';
+import { textIn } from './run/as-text.ts';
+import { type Going, stillDue } from './run/still-due.ts';
 import type { Criterion, Suite, SuiteTest, Uncovered } from './suite.ts';
+import { whyUnreached } from './why-unreached.ts';
 
 export type SuiteOptions = ReplayOptions & {
   /** Of the machine, as the suite tells it. */
@@ -28,23 +34,31 @@ export type SuiteOptions = ReplayOptions & {
   readonly isBounded?: boolean;
   /** For that search. Default 30. */
   readonly seconds?: number;
+  /** At most so many in all tests together, those that are kept among them. Default 500,000. */
+  readonly events?: number;
 };
 
-export async function suiteOf(graph: Graph, criterion: Criterion, { version, id = graph.machine.id, lifetime, kept = null, elsewhere = new Set(), isOptimal = false, isBounded = true, seconds = 30 }: SuiteOptions): Promise<Suite> {
+export async function suiteOf(graph: Graph, criterion: Criterion, { version, id = graph.machine.id, lifetime, kept = null, elsewhere = new Set(), isOptimal = false, isBounded = true, seconds = 30, events: most = mostEvents }: SuiteOptions): Promise<Suite> {
   const { machine } = graph;
   const marks = marksOf(graph, criterion);
   const earlier = kept !== null && kept.machine === id && kept.criterion === criterion ? kept.tests : [];
   const stay = isOptimal ? [] : keptTests(graph, marks, earlier, { lifetime });
   const given = new Set([...stay.flatMap(({ carried }) => [...carried]), ...(criterion === 'transitions' ? elsewhere : [])]);
-  const best = isOptimal ? await planOptimally(graph, criterion, { seconds }) : null;
-  const planned = feasiblePaths(graph, criterion, { lifetime, given, ...(best === null ? {} : { plan: best }) });
+  const left = Math.max(0, most - eventsOf(stay.map(({ test }) => test)));
+  const planned = feasiblePaths(graph, criterion, { lifetime, given, events: left });
+  const best = isOptimal ? await optimum(graph, criterion, { lifetime, seconds, given, impossible: planned.impossible }) : null;
+  const shortest = best === null ? planned : feasiblePaths(graph, criterion, { lifetime, given, events: left, plan: best });
   // The shortest plan may need more than any other once what cannot happen in time is planned anew.
-  const feasible = best === null ? planned : shorter(planned, feasiblePaths(graph, criterion, { lifetime, given }));
+  const feasible = shorter(shortest, planned);
+  const uncovered = feasible.uncovered.length === planned.uncovered.length && planned.uncovered.every(({ transition }) => !feasible.covered.has(transition)) ? planned.uncovered : feasible.uncovered; // the first of them has looked for why
   const known = new Map(earlier.map(({ id, title }) => [id, title]));
-  const made = feasible.tests.map(({ path, replayed: { start, steps } }) => ({ input: asJson(path.input), start, steps }));
-  const tests = distinct([...stay.map(({ test }) => test), ...named(machine, made, known)]);
-  const events = tests.reduce((sum, { steps }) => sum + steps.length, 0);
-  const bound = elsewhere.size > 0 || !isBounded ? null : await boundOf(graph, criterion, feasible.uncovered, best?.lowerBound ?? null);
+  const made = feasible.tests.map(({ path, replayed: { start, steps } }) => {
+    const did = path.steps.filter(({ kind }) => kind !== 'world');
+    return told({ input: asJson(path.input), start, steps }, { machine, input: path.input, did, lifetime });
+  });
+  const tests = distinct([...stay.map(({ test }) => withEnd(test, { machine, input: inputOf(graph, test), did: test.steps, lifetime })), ...named(machine, made, known)]);
+  const events = eventsOf(tests);
+  const bound = elsewhere.size > 0 || !isBounded ? null : await boundOf(graph, criterion, uncovered, best === null || (best.isOfTime && shortest.impossible !== undefined) ? null : best);
   const total = marks.all.length;
   return {
     machine: id, version, criterion,
@@ -54,22 +68,39 @@ export async function suiteOf(graph: Graph, criterion: Criterion, { version, id 
       transitions: transitionsOf(machine).length,
       edges: graph.edges.filter(({ kind }) => kind !== 'world').length,
     },
-    covered: total - feasible.uncovered.length, total, events, lowerBound: bound,
+    covered: total - uncovered.length, total, events, lowerBound: bound,
     optimal: bound !== null && events <= bound,
-    truncated: !graph.complete, guessed: graph.guessed, uncovered: feasible.uncovered, tests,
+    truncated: !graph.complete, guessed: graph.guessed, uncovered: explained(graph, uncovered), tests,
   };
 }
 
-type Feasible = ReturnType<typeof feasiblePaths>;
-
-/** Of two that cover as much. */
-function shorter(one: Feasible, other: Feasible): Feasible {
-  const events = ({ tests }: Feasible): number => tests.reduce((sum, { replayed: { steps } }) => sum + steps.length, 0);
-  if (one.uncovered.length !== other.uncovered.length) return one.uncovered.length < other.uncovered.length ? one : other;
-  return events(one) <= events(other) ? one : other;
+function explained(graph: Graph, uncovered: readonly Uncovered[]): readonly Uncovered[] {
+  if (!uncovered.some(({ why }) => why === 'unreachable')) return uncovered;
+  const whyOf = whyUnreached(graph);
+  return uncovered.map((one) => {
+    const because = one.why === 'unreachable' ? whyOf(one.transition) : undefined;
+    return because === undefined ? one : { ...one, because };
+  });
 }
 
 type Untitled = Omit<SuiteTest, 'id' | 'title'>;
+
+/** With what happens by itself as the test ends, as the chart has it today. */
+function withEnd<Test extends Untitled>(test: Test, going: Going): Omit<Test, 'afterwards'> & Pick<Untitled, 'afterwards'> {
+  const { afterwards: earlier, ...rest } = test;
+  const afterwards = stillDue(test, going);
+  if (earlier === undefined && afterwards.length === 0) return test;
+  return { ...rest, ...(afterwards.length === 0 ? {} : { afterwards }) };
+}
+
+/** With that, and with a list of what is no JSON in it. */
+function told(test: Untitled, going: Going): Untitled {
+  const asText = [...textIn(going.input, '/input'), ...going.did.flatMap(({ event }, at) => textIn({ ...event }, `/steps/${at}/event`))];
+  return { ...withEnd(test, going), ...(asText.length === 0 ? {} : { asText }) };
+}
+
+/** Of a test that was written down. */
+const inputOf = ({ starts }: Graph, test: SuiteTest): unknown => starts.find(({ input }) => canonicalText(asJson(input)) === canonicalText(test.input))?.input;
 
 /** With the titles that an earlier suite gave to the very same tests. */
 function named(machine: AnyStateMachine, tests: readonly Untitled[], known: ReadonlyMap<string, string>): SuiteTest[] {
@@ -93,13 +124,14 @@ const separable: readonly Criterion[] = ['states', 'configurations', 'transition
 /**
  * For a suite that leaves out what cannot happen, without the steps that are for nothing else; null where what is left out
  * might yet happen.
- * @param known the bound for everything within reach, where somebody has it already
+ * @param known where somebody has a bound already: for everything within reach, or for what is possible in time
  */
-async function boundOf(graph: Graph, criterion: Criterion, uncovered: readonly Uncovered[], known: number | null): Promise<number | null> {
+async function boundOf(graph: Graph, criterion: Criterion, uncovered: readonly Uncovered[], known: Pick<Optimum, 'lowerBound' | 'isOfTime'> | null): Promise<number | null> {
   if (!graph.complete) return null; // what was not looked at may need more, or less
   if (criterion === 'edges' && graph.edges.some(({ kind }) => kind === 'world')) return null; // steps in two worlds may be one to whoever tests
   const left = uncovered.filter(({ why }) => why === 'infeasible' || why === 'budget');
-  if (left.length === 0) return known ?? (await lowerBound(graph, criterion));
+  if (known !== null && (known.isOfTime || left.length === 0)) return known.lowerBound;
+  if (left.length === 0) return await lowerBound(graph, criterion);
   if (!separable.includes(criterion) || left.some(({ why }) => why === 'budget')) return null;
   const marks = marksOf(graph, criterion);
   const names = new Set(left.map(({ transition }) => transition));

@@ -51,9 +51,14 @@ export type SuiteTest = {
   /** Where the flow stands when it has started. */
   readonly start: Pick<SuiteStep, 'transitions' | 'state' | 'expect'>;
   readonly steps: readonly SuiteStep[];
+  /** What happens by itself at the very moment at which the last step does: timers that are due with it. Missing: nothing. */
+  readonly afterwards?: readonly SuiteStep[];
+  /** JSON pointers to what is no JSON and stands here as text: `/input/when`, `/steps/0/event/when`. Missing: nothing. */
+  readonly asText?: readonly string[];
 };
 
-export type Uncovered = { readonly transition: string; readonly why: 'unreachable' | 'infeasible' | 'budget' };
+/** `because`: what stands in the way, as a sentence, where that is known. */
+export type Uncovered = { readonly transition: string; readonly why: 'unreachable' | 'infeasible' | 'budget'; readonly because?: string };
 
 export type Suite = {
   readonly machine: string;

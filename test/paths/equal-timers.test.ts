@@ -1,6 +1,7 @@
 // Timers that nothing tells apart: the one set first fires first, and a chart that sets them for ever is left at a bound.
 import { assign, createMachine, raise } from 'xstate';
 import { describe, expect, it } from 'vitest';
+import { equalTimers } from '#src/paths/equal-timers.ts';
 import { explore } from '#src/paths/explore.ts';
 import { feasiblePaths } from '#src/paths/replay/feasible-paths.ts';
 import { replay } from '#src/paths/replay/replay.ts';
@@ -14,6 +15,12 @@ const few = createMachine({ id: 'm', types: {} as { context: { n: number } }, co
 const named = (...numbers: readonly number[]): string[] => numbers.map((number) => `unnamed.x.${number}`);
 
 describe('timers that are alike', () => {
+  it('are not what is sent at once and what waits for nothing: the one is always heard before the other', () => {
+    const event = { type: 'x' };
+    expect(equalTimers({ 'unnamed.x.0': { event, delay: 0 }, 'unnamed.x.1': { event, delay: 0 } })).toEqual([named(1, 0)]);
+    expect(equalTimers({ 'unnamed.x.0': { event, delay: 0, isAtOnce: true }, 'unnamed.x.1': { event, delay: 0 } })).toEqual([]);
+  });
+
   it('fire one after another: only the one set first is tried', () => {
     const graph = explore(few, { events: { x: [] } });
     for (const [at, { timers }] of graph.nodes.entries()) {

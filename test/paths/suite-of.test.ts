@@ -107,6 +107,27 @@ describe('a suite', () => {
     expect(await suiteOf(graphOf(), 'states', { version, kept: { ...written(plain), machine: 'another', tests: [] } })).toEqual(plain);
   });
 
+  it('counts the events of kept tests among those that a suite may have', async () => {
+    const whole = await suiteOf(graphOf(), 'transitions', { version });
+    const [first] = whole.tests;
+    const kept: Suite = { ...written(whole), tests: [written(whole).tests[0]!] };
+    expect(await suiteOf(graphOf(), 'transitions', { version, kept, events: whole.events })).toMatchObject({ covered: 10, total: 10, uncovered: [] });
+    const most = first!.steps.length + 2;
+    const small = await suiteOf(graphOf(), 'transitions', { version, kept, events: most });
+    expect(small.tests.map(({ id }) => id)).toContain(first!.id);
+    expect(small.events).toBeLessThanOrEqual(most);
+    expect(small.uncovered.length).toBeGreaterThan(0);
+    expect(small.uncovered.every(({ why }) => why === 'budget')).toBe(true);
+  });
+
+  it('tells anew of a kept test what happens by itself as it ends', async () => {
+    const machine = createMachine({ id: 'm', initial: 'a', states: { a: { entry: [raise({ type: 'tock' }, { delay: 10 }), raise({ type: 'tick' }, { delay: 10 })], on: { tock: 'b' } }, b: {} } });
+    const suite = await suiteOf(explore(machine, { events: { tock: [], tick: [] } }), 'states', { version });
+    expect(suite.tests.map(({ steps, afterwards }) => [steps, afterwards].map((all) => all?.map(({ event, after, transitions }) => [event.type, after, transitions.length])))).toEqual([[[['tock', 10, 1]], [['tick', 0, 0]]]]);
+    const older: Suite = { ...written(suite), tests: JSON.parse(JSON.stringify(suite.tests, (name, value: unknown) => (name === 'afterwards' ? undefined : value))) as Suite['tests'] };
+    expect(await suiteOf(explore(machine, { events: { tock: [], tick: [] } }), 'states', { version, kept: older })).toEqual(suite);
+  });
+
   it('finds the way of a kept test again where the world may have changed meanwhile', async () => {
     const machine = setup({ actors: { read: fromPromise(async () => 1) } }).createMachine({ id: 'm', initial: 'a', states: {
       a: { on: { go: 'reading' } }, reading: { invoke: { src: 'read', id: 'read', onDone: [{ guard: ({ event }) => event.output === 2, target: 'two' }, { target: 'one' }], onError: 'a' } }, one: {}, two: {},
@@ -147,6 +168,8 @@ describe('a suite', () => {
     expect(graph.complete).toBe(false);
     expect(await suiteOf(graph, 'transitions', { version })).toMatchObject({ truncated: true, lowerBound: null, optimal: false });
     expect(await suiteOf(graph, 'transitions', { version, isOptimal: true })).toMatchObject({ lowerBound: null, optimal: false });
+    const counter = createMachine({ id: 'm', context: { n: 0 }, initial: 'a', states: { a: { on: { more: { actions: assign({ n: ({ context }) => context.n + 1 }) } } } } });
+    expect(await suiteOf(explore(counter, {}, { limit: 3 }), 'transitions', { version })).toMatchObject({ truncated: true, uncovered: [], lowerBound: null, optimal: false });
   });
 
   it('goes by the name the machine is hosted under', async () => {

@@ -129,7 +129,7 @@ test.afterAll(async ({ request }) => void (await ask(request, 'POST', '/v1/test/
 
 test.describe(suite, () => {
   if (tests.length === 0) test.skip(nothing, () => {});
-  for (const { id, title, start, startsWith, steps } of tests) {
+  for (const { id, title, start, startsWith, steps, afterwards = [] } of tests) {
     test(title + ' [' + id + ']', async ({ request }) => {
       const flow = new Flow(request);
       try {
@@ -143,6 +143,8 @@ test.describe(suite, () => {
             flow.compare(expected);
           });
         }
+        // What is due at the very moment of the last step.
+        for (const due of afterwards) flow.compare(due);
         flow.expectTheEnd();
       } finally {
         await flow.end();

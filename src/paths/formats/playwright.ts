@@ -41,7 +41,7 @@ function testSource(test: SuiteTest, { machine, samples }: Charted): string[] {
     `    startsWith: ${source(expected(test.start))},`,
     '    steps: [',
     ...test.steps.map((step, position) => `      ${stepSource(step, (test.steps[position - 1] ?? test.start).expect, words, samples)},`),
-    '    ] },',
+    test.afterwards === undefined ? '    ] },' : `    ], afterwards: ${source(test.afterwards.map(expected))} },`,
   ];
 }
 

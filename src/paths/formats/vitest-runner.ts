@@ -31,10 +31,13 @@ function play(input) {
     const { id, event, delay, to } = params ?? {};
     if ((type === 'xstate.raise' && delay !== undefined) || (type === 'xstate.sendTo' && to === self)) {
       const earlier = timers.get(id);
-      if (earlier !== undefined) timers.set(free(earlier.event.type), earlier); // set again and never cancelled, it still fires
-      timers.set(id ?? free(event.type), { event, delay: delay ?? 0, due: now + (delay > 0 ? delay : 0), isAtOnce: delay === undefined, place: count++ });
-    } else if (type === 'xstate.cancel') timers.delete(params.sendId);
-    else if (type === 'xstate.stopChild') exec?.();
+      const isAtOnce = delay === undefined;
+      const isFree = earlier === undefined || !isAtOnce || earlier.isAtOnce; // what is sent at once is nobody's to cancel, and takes no timer's name
+      if (earlier !== undefined && isFree) timers.set(free(earlier.event.type), earlier); // set again and never cancelled, it still fires
+      timers.set(id !== undefined && isFree ? id : free(event.type), { event, delay: delay ?? 0, due: now + (delay > 0 ? delay : 0), isAtOnce, place: count++ });
+    } else if (type === 'xstate.cancel') {
+      if (timers.get(params.sendId)?.isAtOnce !== true) timers.delete(params.sendId);
+    } else if (type === 'xstate.stopChild') exec?.();
     else if (type === 'xstate.sendTo') effects.push({ type: 'sendTo', params: { to: params.targetId ?? to?.id ?? null, event, delay } });
     else if (type === 'xstate.emit') effects.push({ type: 'emit', params: { event } });
     else if (!type.startsWith('xstate.')) effects.push({ type, params });

@@ -4,8 +4,8 @@ import { type AnyActor, type AnyActorRef, type AnyMachineSnapshot, type AnyState
 import { parentName, selfName } from '../../engine/actor-refs.ts';
 import { type AskedAction, bookingOf, type Child, type Taken, transitionId } from '../../engine/macrostep.ts';
 import { equalTimers } from '../equal-timers.ts';
-import { follow, unnamedTimer } from '../following.ts';
-import type { Effect, GraphNode, Stimulus } from '../graph.ts';
+import { follow, mayTakeName, unnamedTimer } from '../following.ts';
+import type { Effect, GraphNode, Stimulus, Timer } from '../graph.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
 /** What one step did. */
@@ -16,6 +16,9 @@ type Scope = Parameters<AnyStateMachine['transition']>[2] & { readonly self: Any
 type Family = { _bookId: () => string; _unregister(child: Child): void };
 /** Of XState's own actions. */
 type Params = { readonly id?: string; readonly event: EventObject; readonly delay?: number; readonly to?: unknown; readonly sendId?: string } | undefined;
+
+type Passing = { name: string; readonly isAtOnce: boolean };
+type Delivery = Pick<Timer, 'isAtOnce'> & { readonly type: string };
 
 const host = fromTransition((state: null) => state, null);
 
@@ -29,9 +32,11 @@ export class Rehearsal {
   #actions: AskedAction[] = [];
   #taken: string[] = [];
   /** What the timers that run now deliver, by name, as the graph counts them. */
-  #timers = new Map<string, string>();
+  #timers = new Map<string, Delivery>();
   /** What XState puts off right now; null: the beginning of a child. */
-  #passing: { readonly name: string; readonly isAtOnce: boolean } | null = null;
+  #passing: Passing | null = null;
+  /** Put off by the step so far: the clock does not hold them before its end. */
+  #putOff: Passing[] = [];
 
   /** Starts the machine. What its first step throws is the error of its snapshot. */
   constructor(machine: AnyStateMachine, input: unknown) {
@@ -70,8 +75,9 @@ export class Rehearsal {
 
   #step(cause: Stimulus, act: () => void): Happening {
     this.#actions = [];
+    this.#putOff = [];
     this.#taken = [];
-    this.#timers = new Map(Object.entries(this.#node.timers).flatMap(([name, { event }]) => (cause.kind === 'timer' && name === cause.source ? [] : [[name, event.type] as const])));
+    this.#timers = new Map(Object.entries(this.#node.timers).flatMap(([name, { event: { type }, isAtOnce }]) => (cause.kind === 'timer' && name === cause.source ? [] : [[name, { type, ...(isAtOnce && { isAtOnce }) }] as const])));
     act();
     const { happening, node } = this.#followed(this.#node, cause);
     this.#node = node;
@@ -114,6 +120,7 @@ export class Rehearsal {
       this.#actions.push(action);
       const passing = this.#passingOf(action, scope.self);
       if (passing === null) return;
+      this.#putOff.push(passing);
       scope.actionExecutor({ ...action, exec: (info, params) => {
         this.#passing = passing;
         try {
@@ -127,24 +134,26 @@ export class Rehearsal {
   }
 
   /** Which of XState's own actions may do what they do; timers have the names that the graph has for them. */
-  #passingOf({ type, params }: AskedAction, self: AnyActorRef): { name: string; isAtOnce: boolean } | null {
+  #passingOf({ type, params }: AskedAction, self: AnyActorRef): Passing | null {
     const { id, event, delay, to, sendId } = (params as Params) ?? { event: { type } };
-    if (type === 'xstate.cancel') this.#timers.delete(sendId ?? '');
+    if (type === 'xstate.cancel' && this.#timers.get(sendId ?? '')?.isAtOnce !== true) this.#timers.delete(sendId ?? '');
     if (type === 'xstate.cancel' || type === 'xstate.stopChild') return { name: '', isAtOnce: false };
-    if ((type === 'xstate.raise' && delay !== undefined) || (type === 'xstate.sendTo' && to === self)) return { name: this.#named(id, event.type), isAtOnce: delay === undefined };
+    if ((type === 'xstate.raise' && delay !== undefined) || (type === 'xstate.sendTo' && to === self)) return { name: this.#named(id, delay === undefined ? { type: event.type, isAtOnce: true } : event), isAtOnce: delay === undefined };
     return null;
   }
 
   /** As the graph names it. */
-  #named(id: string | undefined, type: string): string {
+  #named(id: string | undefined, delivery: Delivery): string {
     const earlier = id === undefined ? undefined : this.#timers.get(id);
-    if (id !== undefined && earlier !== undefined) {
-      const other = unnamedTimer(earlier, this.#timers);
+    const isFree = earlier === undefined || mayTakeName(delivery, earlier);
+    if (id !== undefined && earlier !== undefined && isFree) {
+      const other = unnamedTimer(earlier.type, this.#timers);
       this.#timers.set(other, earlier);
       this.clock.rename(id, other);
+      for (const passing of this.#putOff) if (passing.name === id) passing.name = other;
     }
-    const name = id ?? unnamedTimer(type, this.#timers);
-    this.#timers.set(name, type);
+    const name = id !== undefined && isFree ? id : unnamedTimer(delivery.type, this.#timers);
+    this.#timers.set(name, delivery);
     return name;
   }
 }

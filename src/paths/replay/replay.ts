@@ -9,7 +9,7 @@ import { asJson } from '../as-json.ts';
 import { ChildMachines } from './child-machines.ts';
 import { difference } from './differences.ts';
 import { expectationOf } from './expectation.ts';
-import { expiry, HostLife, type Lifetime } from './host-life.ts';
+import { endsFlow, expiry, HostLife, type Lifetime } from './host-life.ts';
 import { type Happening, Rehearsal } from './rehearsal.ts';
 import { timerWords } from './timer-words.ts';
 
@@ -91,7 +91,7 @@ class Run {
     const reason = this.#unlike(edge.to, edge.transitions, happening) ?? (isRefusal(edge) ? this.#changes(node, happening) : null);
     if (reason !== null) return { why: reason, isOfTime: false };
     if (edge.kind === 'user' && edge.transitions.length > 0) this.#life.heard(clock.now);
-    this.#hasExpired = isTimed && edge.source === null;
+    this.#hasExpired = endsFlow(edge);
     this.steps.push({
       event: asJson(edge.event) as unknown as SuiteStep['event'], // an object with its type stays one
       kind: edge.kind as SuiteStep['kind'], source: edge.source, after: clock.now - since, transitions: happening.transitions,

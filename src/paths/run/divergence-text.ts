@@ -4,7 +4,6 @@ import { wordsOf } from '../formats/chart-words.ts';
 import { oneLine, shortened } from '../formats/one-line.ts';
 import { happening } from '../formats/step-words.ts';
 import type { Samples } from '../samples.ts';
-import type { SuiteStep, SuiteTest } from '../suite.ts';
 import type { Difference } from './differences.ts';
 import type { TestResult } from './run-suite.ts';
 
@@ -16,7 +15,8 @@ const widest = 60;
 export function divergenceText({ test, divergence }: TestResult, { machine, samples, again }: Told): string {
   if (divergence === null) return '';
   const { at, differences } = divergence;
-  const lines = test.steps.slice(0, at + 1).map((step, position) => `    ${position + 1}. ${inWords(machine, samples, step, test, position)}${position === at ? '   <- here' : ''}`);
+  const steps = [...test.steps, ...(test.afterwards ?? [])];
+  const lines = steps.slice(0, at + 1).map((step, position) => `    ${position + 1}. ${happening(wordsOf(machine), step, (steps[position - 1] ?? test.start).expect, samples)}${position === at ? '   <- here' : ''}`);
   return [
     `${test.id}  ${oneLine(test.title)}`,
     `  the way: ${test.input === null ? 'started' : `started with ${shortened(oneLine(JSON.stringify(test.input)), 200)}`}${at < 0 ? '   <- here' : ''}`,
@@ -25,9 +25,6 @@ export function divergenceText({ test, divergence }: TestResult, { machine, samp
     `  again: ${again}`,
   ].join('\n');
 }
-
-const inWords = (machine: AnyStateMachine, samples: Samples, step: SuiteStep, test: SuiteTest, position: number): string =>
-  happening(wordsOf(machine), step, (test.steps[position - 1] ?? test.start).expect, samples);
 
 function table(differences: readonly Difference[]): string[] {
   const rows = [['', 'expected', 'actual'], ...differences.map(({ what, expected, actual }) => [what, ...both(expected, actual)])];

@@ -2,11 +2,12 @@
 import type { Json } from '../../ports/json.ts';
 import type { AsSent } from '../samples.ts';
 import type { Suite, SuiteStep, SuiteTest } from '../suite.ts';
+import { unsendable } from './as-text.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import type { Observed } from './observed.ts';
 import type { Answer, Refused, Reply, Target } from './target.ts';
 
-/** `at`: the step that went otherwise, from 0; -1 for the start. */
+/** `at`: the step that went otherwise, from 0, those that happen by themselves at the end among them; -1 for the start. */
 export type Divergence = { readonly at: number; readonly differences: readonly Difference[] };
 /** `events`: steps that went as expected. */
 export type TestResult = { readonly test: SuiteTest; readonly divergence: Divergence | null; readonly events: number; readonly seen: readonly Observed[] };
@@ -60,20 +61,34 @@ class Run {
   }
 
   async result(): Promise<TestResult> {
-    const { steps } = this.#test;
+    const { steps, afterwards = [] } = this.#test;
     let at = -1;
     try {
+      this.#refuseText(at);
       await this.#start();
-      for (at = 0; at < steps.length; at++) await this.#step(steps[at] as SuiteStep); // at < steps.length
-      at = steps.length - 1;
+      for (at = 0; at < steps.length; at++) {
+        this.#refuseText(at);
+        await this.#step(steps[at] as SuiteStep); // at < steps.length
+      }
+      for (const due of afterwards) {
+        this.#compare(due);
+        at++;
+      }
+      at--;
       this.#expectNothing('after the last step');
       return { test: this.#test, divergence: null, events: steps.length, seen: this.#seen };
     } catch (error) {
       if (!(error instanceof Diverged)) throw error;
-      return { test: this.#test, divergence: { at, differences: error.differences }, events: Math.max(0, at), seen: this.#seen };
+      return { test: this.#test, divergence: { at, differences: error.differences }, events: Math.min(steps.length, Math.max(0, at)), seen: this.#seen };
     } finally {
       await this.#target.end();
     }
+  }
+
+  /** What is no JSON would arrive as something else, and what came of it be no divergence of the service's. */
+  #refuseText(at: number): void {
+    const obstacle = unsendable(this.#test, at, this.#asSent);
+    if (obstacle !== null) throw diverged(at < 0 ? 'input' : 'event', at < 0 ? 'it is sent' : `${this.#test.steps[at]?.event.type ?? ''} is sent`, obstacle);
   }
 
   async #start(): Promise<void> {

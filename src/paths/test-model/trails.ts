@@ -27,7 +27,7 @@ export class Trails {
     const isEnding = ({ from, ways }: Trail): boolean => traversal.isEnd(ways.at(-1)?.edge.to ?? from);
     const distinct = (trails: readonly Trail[]) => (options.allowDuplicatePaths === true ? trails : withoutBeginnings(trails));
     const ending = all.filter(isEnding);
-    let why = options.toState === undefined ? `"${this.#machine.id}" has no step under these samples` : `no state of "${this.#machine.id}" that can be reached under these samples satisfies "toState"`;
+    let why = all.length === 0 ? 'the generator returned none' : options.toState === undefined ? `"${this.#machine.id}" has no step under these samples` : `no state of "${this.#machine.id}" that can be reached under these samples satisfies "toState"`;
     const timely = distinct(ending).flatMap((trail) => {
       const { kept, reason } = cut(graph, trail);
       if (reason !== null) why = `none can happen: ${reason}`;

@@ -60,6 +60,14 @@ describe('a fault', () => {
     expect(check(picky, { input: [2] })).toMatchObject({ machine: 'm', states: 2, explored: { states: 0, steps: 0 }, complete: false, findings: [{ rule: 'fault', where: 'm', path: [], message: 'The machine starts with none of its inputs: not so' }] });
   });
 
+  it('is a start with a delay of which the host makes no timer', () => {
+    const machine = createMachine({ id: 'm', initial: 'a', states: { a: { after: { late: 'b' } }, b: { type: 'final' } } }, { delays: { late: () => Number.NaN } });
+    const { explored, findings } = check(machine);
+    expect(explored.states).toBe(0);
+    expect(findings).toMatchObject([{ rule: 'fault', where: 'm', path: [] }]);
+    expect(findings[0]?.message).toMatch(/^The machine starts with none of its inputs: .*NaN/);
+  });
+
   it('is a goal, or an account of what fails for reasons of its own, that throws: told once', () => {
     const machine = createMachine({ id: 'm', initial: 'a', states: { a: { on: { go: 'b' } }, b: { on: { on: 'c' } }, c: { on: { on: 'b' } } } });
     expect(told('fault', machine, { goal: fails, isOutage: fails })).toEqual(['error goal', 'error isOutage']);

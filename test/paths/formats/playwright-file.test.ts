@@ -4,7 +4,9 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
+import { explore } from '#src/paths/explore.ts';
 import { formats } from '#src/paths/formats/formats.ts';
+import { suiteOf } from '#src/paths/suite-of.ts';
 import { key, type Service, startService } from '../../support/service.ts';
 import { type ProgramFolder, programFolder } from './programs.ts';
 import { empty, hostile, parcel, parcelSamples, parcelWalks, reminders, written } from './suites.ts';
@@ -23,6 +25,9 @@ beforeAll(async () => {
   await folder.put('machines/parcel.machine.ts', source);
   await copyFile('test/paths/formats/hostile.machine.ts', join(machines, 'hostile.machine.ts'));
   await copyFile('test/paths/formats/reminders.machine.ts', join(machines, 'reminders.machine.ts'));
+  await folder.put('machines/twins.machine.ts', `import { createMachine, raise } from 'xstate';
+export const machine = createMachine({ id: 'twins', initial: 'waiting', states: { waiting: { entry: [raise({ type: 'tock' }, { delay: 10 }), raise({ type: 'tick' }, { delay: 10 })], on: { tock: 'rung' } }, rung: {} } });
+`);
   services.push(await startService(['--test-clock', '--machines', machines]), await startService([]));
   const [service, untimed] = services as [Service, Service];
   // The suite of a machine that the service does not host: to it, the one it hosts is the changed one.
@@ -43,6 +48,9 @@ beforeAll(async () => {
   await folder.put('refused.spec.ts', formats.playwright.write(refused, chart));
   await folder.put('hostile.spec.ts', formats.playwright.write(hostile().suite, hostile().chart));
   await folder.put('reminders.spec.ts', formats.playwright.write(reminders().suite, reminders().chart));
+  const { machine: twins } = (await import(join(machines, 'twins.machine.ts'))) as { machine: AnyStateMachine };
+  const twinSuite = await suiteOf(explore(twins, { events: { tock: [], tick: [] } }), 'states', { version: '1' });
+  await folder.put('twins.spec.ts', formats.playwright.write(twinSuite, { ...chart, machine: twins, samples: {} }));
   await folder.put('empty.spec.ts', formats.playwright.write(empty(parcel()).suite, chart));
   const one = formats.playwright.write({ ...suite, tests: suite.tests.slice(0, 1) }, chart);
   const elsewhere = (url: string): string => one.replace('process.env.FACTORFLOW_URL', JSON.stringify(url));
@@ -82,6 +90,10 @@ describe('the Playwright file of a suite', () => {
 
   it('runs with timers that have no names of their own, and with those set again while they run', () => {
     expect(specsIn('reminders').map(({ ok }) => ok), messagesIn('reminders').join('\n')).toEqual(reminders().suite.tests.map(() => true));
+  });
+
+  it('goes on through what is due at the very moment of the last step', () => {
+    expect(specsIn('twins').map(({ ok }) => ok), messagesIn('twins').join('\n')).toEqual([true]);
   });
 
   it('says that there is nothing to cover where the suite is empty, and fails nobody', () => {

@@ -1,11 +1,13 @@
 // Of what a plain graph plans, what cannot happen is planned again, and what never can is said so.
-import { createMachine, setup } from 'xstate';
+import { createMachine, fromCallback, raise, sendTo, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { explore } from '#src/paths/explore.ts';
 import type { Graph } from '#src/paths/graph.ts';
 import { marksOf, planPaths } from '#src/paths/plan.ts';
 import { feasiblePaths, marksOfPath } from '#src/paths/replay/feasible-paths.ts';
 import { replay } from '#src/paths/replay/replay.ts';
+import { TimedSearch } from '#src/paths/replay/timed-search.ts';
+import { machine as reminders } from '../formats/reminders.machine.ts';
 
 const minute = 60_000;
 
@@ -79,5 +81,54 @@ describe('feasible paths', () => {
     expect(found.tests.length).toBeLessThanOrEqual(rest.length + 1);
     for (const { path } of found.tests) expect(marksOfPath(graph, marksOf(graph, 'transitions'), path).some((mark) => !given.has(mark))).toBe(true);
     expect(feasiblePaths(graph, 'transitions', { given: new Set(marksOf(graph, 'transitions').all) }).tests).toEqual([]);
+  });
+
+  it('find what a person can do once the machine has heard what it said to itself, and what was due at once', () => {
+    const graph = explore(reminders, { events: { 'letter.due': [], 'call.due': [], 'visit.due': [], 'note.due': [] } });
+    expect(feasiblePaths(graph, 'states').uncovered).toEqual([]);
+    expect(feasiblePaths(explore(reminders), 'transitions').uncovered).toEqual([]);
+  });
+
+  it('set timers in the order in which the step sets them, whatever their names', () => {
+    const machine = createMachine({ id: 'm', initial: 'a', states: {
+      a: { entry: [raise({ type: 'first' }, { delay: 10, id: '7' }), raise({ type: 'second' }, { delay: 10, id: '3' })], on: { first: 'b', second: 'c' } },
+      b: { on: { second: 'd' } }, c: { on: { first: 'e' } }, d: {}, e: {},
+    } });
+    const { tests, uncovered } = feasiblePaths(explore(machine, { events: { first: [], second: [] } }), 'states');
+    expect(tests.map(({ replayed: { steps } }) => steps.map(({ state }) => state))).toContainEqual(['b', 'd']);
+    expect(uncovered.map(({ transition, why }) => [transition, why])).toEqual([['m.c', 'infeasible'], ['m.e', 'infeasible']]);
+    const twice = createMachine({ id: 'm', initial: 'a', states: { a: {
+      entry: [raise({ type: 'first' }, { delay: 10, id: 'n' }), raise({ type: 'second' }, { delay: 10 }), raise({ type: 'third' }, { delay: 10, id: 'n' })],
+      on: { first: { actions: () => {} }, second: { actions: () => {} }, third: { actions: () => {} } },
+    } } });
+    const graph = explore(twice, { events: { first: [], second: [], third: [] } });
+    const ways = [...new TimedSearch(graph, marksOf(graph, 'edges'), { limit: 100, without: () => false }).ways(new Set(marksOf(graph, 'edges').all))];
+    expect(ways.map(({ steps }) => steps.map(({ event }) => event.type))).toEqual([['first'], ['first', 'second'], ['first', 'second', 'third']]);
+  });
+
+  it('tell of what is infeasible why it is, and of a timer that outlasts every flow that it does', () => {
+    const machine = createMachine({ id: 'm', initial: 'a', on: { 'flow.expired': '.over' }, states: {
+      a: { after: { 40: 'b', [2 * minute]: 'c' } }, b: { after: { [2 * minute]: 'c', 50: 'b' } }, c: { on: { x: 'd' } }, d: {}, over: { type: 'final' },
+    } });
+    const graph = explore(machine, {}, { hostEvents: ['flow.expired'] });
+    const reasons = (absolute: number) => Object.fromEntries(feasiblePaths(graph, 'transitions', { lifetime: { idle: absolute, absolute } }).uncovered.map(({ transition, why, because }) => [transition.replace('xstate.after.', ''), `${why}: ${because ?? ''}`]));
+    const life = 'which is 1 minute at most';
+    expect(reasons(minute)).toMatchObject({
+      'm.a | 120000.m.a | 0': `infeasible: the timer of "m.a" of 2 minutes is longer than a flow lives, ${life}`,
+      'm.b | 120000.m.b | 0': `infeasible: the timer of "m.b" of 2 minutes is longer than a flow lives, ${life}`,
+      'm.c | x | 0': expect.stringMatching(/^infeasible: on the way there, /) as string,
+    });
+    expect(reasons(10 * minute)['m.a | 120000.m.a | 0']).toBe('infeasible: the timer of "m.a" of 40 milliseconds fires before the timer of "m.a" of 2 minutes, where persons and services answer at once');
+  });
+
+  it('look again where the way that was found first turns out to be impossible', () => {
+    // Sixteen short ways to 'd', more than a plan is made again for, of which nobody knows what the child answers there, and a long one.
+    const live = fromCallback(() => {});
+    const asks = Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`ask${n}`, { target: 'b', actions: sendTo('live', { type: 'ping' }) }]));
+    const machine = setup({ actors: { live } }).createMachine({ id: 'm', initial: 'a', invoke: { src: 'live', id: 'live' }, states: { a: { on: { ...asks, round: 'r' } }, r: { on: { go: 'b' } }, b: { on: { on: 'd' } }, d: {} } });
+    const graph = explore(machine);
+    expect(feasiblePaths(graph, 'states').uncovered).toEqual([]);
+    expect(feasiblePaths(graph, 'states', { given: new Set(['m.b', 'm.r']) }).uncovered).toEqual([]); // one at a time, since nobody asks for what lies between
+    expect(feasiblePaths(graph, 'transitions').uncovered.map(({ transition, why, because }) => [transition, why, because])).toEqual(Object.keys(asks).map((ask) => [`m.a | ${ask} | 0`, 'infeasible', '"live" is sent "ping" and may answer']));
   });
 });

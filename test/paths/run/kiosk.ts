@@ -106,3 +106,13 @@ const hasty = createMachine({
   },
 });
 export const hastyDefinition: Definition = { ...kioskDefinition(), id: 'hasty', version: '1', machine: hasty };
+
+/** Two timers that are due at one moment, the second of which a test may leave to itself. */
+const twins = (isHeard: boolean, delay: number) => createMachine({
+  id: 'twins', initial: 'waiting', types: {} as { events: { type: 'tock' | 'tick' } },
+  states: {
+    waiting: { entry: [raise({ type: 'tock' }, { delay: 10, id: 'tock' }), raise({ type: 'tick' }, { delay, id: 'tick' })], on: { tock: 'rung' } },
+    rung: { on: isHeard ? { tick: 'waiting' } : {} },
+  },
+});
+export const twinsDefinition = (id: string, { isHeard = false, delay = 10 } = {}): Definition => ({ ...kioskDefinition(), id, version: '1', machine: twins(isHeard, delay) });

@@ -8,7 +8,7 @@ import type { Suite } from '#src/paths/suite.ts';
 import { suiteOf } from '#src/paths/suite-of.ts';
 import { httpTarget } from '#server/commands/service-target.ts';
 import { key, type Service, startService } from '../../support/service.ts';
-import { type Change, hastyDefinition, kiosk, kioskDefinition, samples } from './kiosk.ts';
+import { type Change, hastyDefinition, kiosk, kioskDefinition, samples, twinsDefinition } from './kiosk.ts';
 
 /** What first differs where a chart was changed so: the thing, and what was expected of it and seen. */
 const changes = {
@@ -37,7 +37,7 @@ describe('a suite run against a service', () => {
   beforeAll(async () => {
     suite = await suiteOf(explore(kiosk(), samples, { hostEvents: ['flow.expired'] }), 'transitions', { version: '1' });
     const changed = Object.keys(changes).map((change) => ({ ...kioskDefinition(change as keyof typeof changes), id: change }));
-    service = await startService(['--test-clock'], (builtIn) => [...builtIn, ...changed, kioskDefinition(), hastyDefinition]);
+    service = await startService(['--test-clock'], (builtIn) => [...builtIn, ...changed, kioskDefinition(), hastyDefinition, twinsDefinition('twins'), twinsDefinition('heard', { isHeard: true }), twinsDefinition('late', { delay: 11 })]);
   });
   afterAll(async () => await service.stop());
 
@@ -86,6 +86,16 @@ describe('a suite run against a service', () => {
     expect(results.flatMap(({ seen }) => seen.flatMap(({ transitions }) => transitions))).toEqual(expect.arrayContaining(['hasty.on | soon | 0', 'hasty.later | xstate.after.0.hasty.later | 0', 'hasty.saying | one | 0', 'hasty.heard | two | 0']));
     const cut: Suite = { ...own, tests: own.tests.map((test) => ({ ...test, steps: test.steps.slice(0, 1) })) };
     expect((await run('hasty', cut))[0]?.divergence?.differences[0]).toMatchObject({ what: 'event', expected: 'nothing by itself after the last step' });
+  });
+
+  it('goes on through what is due at the very moment of the last step, and looks at it as at every other step', async () => {
+    const own = await suiteOf(explore(twinsDefinition('twins').machine, { events: { tock: [], tick: [] } }), 'states', { version: '1' });
+    expect(own.tests.map(({ steps, afterwards }) => [steps, afterwards].map((all) => all?.map(({ source }) => source)))).toEqual([[['tock'], ['tick']]]);
+    expect((await run('twins', own)).map(({ divergence, events, seen }) => [divergence, events, seen.length])).toEqual([[null, 1, 3]]);
+    expect((await run('heard', own))[0]?.divergence).toMatchObject({ at: 1, differences: [{ what: 'transitions', expected: [], actual: ['twins.rung | tick | 0'] }, { what: 'state' }, { what: 'timers' }] });
+    const [late] = await run('late', own);
+    expect(late?.divergence).toMatchObject({ at: 1, differences: [{ what: 'transitions', expected: [], actual: 'nothing happened' }, { what: 'state' }] });
+    expect(divergenceText(late!, { machine: twinsDefinition('twins').machine, samples: {}, again: '' })).toMatch(/ {4}1\. 10 milliseconds pass .*\n {4}2\. .*tick.* {3}<- here\n/);
   });
 
   it('leaves the time running, and no flow behind', async () => {

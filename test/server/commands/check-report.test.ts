@@ -35,6 +35,20 @@ describe('the report of a check', () => {
   });
 });
 
+describe('a report of odd charts', () => {
+  it('keeps in one line what an author wrote in several', () => {
+    const odd = createMachine({ id: 'm', initial: 'a', states: { a: { on: { 'go\non': 'b' } }, b: { description: 'First.\nSecond.\r\nThird.' } } });
+    const text = report(check(odd));
+    expect(text).toContain('“b” (First. Second. Third) is no end');
+    expect(text).toContain('\n      1. person: go on → b\n');
+    expect(text).not.toMatch(/\nSecond|\r|\non/);
+  });
+
+  it('counts history states apart from those in which somebody can stand', () => {
+    expect(report(check(machine), 2)).toContain('(4 states, 2 history states and 4 transitions, explored as 4 states and 4 steps)');
+  });
+});
+
 describe('a check passes', () => {
   it('when every error is known and every known finding is found; warnings do not matter', () => {
     expect(isPassed(check(machine))).toBe(false);

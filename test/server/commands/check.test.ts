@@ -19,6 +19,10 @@ const folder = (): Promise<string> => writtenFolder({
   'known.machine.ts': chart('known', `a: { on: { go: 'b' }, after: { 60000: 'b' } }, b: {}`),
   'known.samples.ts': `export const samples = { knownFindings: [{ rule: 'dead-end', where: 'known.b' }] };\n`,
   'broken.machine.ts': chart('broken', `a: { on: { go: 'z' } }, z: { type: 'final' }`),
+  'circle.machine.ts': `import { createMachine } from 'xstate';\nconst ring = {};\nring.next = { ring };\nexport const machine = createMachine({ id: 'circle', version: '1', context: { ring }, initial: 'a', states: { a: {} } });\n`,
+  'past.machine.ts': chart('past', `p: { initial: 'x', states: { x: { on: { leave: '#past.z' } }, y: {}, memory: { type: 'history' } } }, a: { on: { 'in': 'p.memory', end: 'z' } }, z: { type: 'final' }`),
+  // More than a pipe takes before somebody reads it.
+  'wide.machine.ts': `import { createMachine } from 'xstate';\nexport const machine = createMachine({ id: 'wide', version: '1', context: { text: 'x'.repeat(1_000_000) }, initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } });\n`,
   'broken.samples.ts': `export const samples = { events: { go: () => { throw new Error('not today'); } } };\n`,
 });
 
@@ -50,9 +54,23 @@ describe('factorflow check', () => {
 
   it('ends with 2 and the choices for a machine that is not there, and with one line for samples that fail', async () => {
     const machines = await folder();
-    const attempts = await Promise.all([['nobody'], ['--all', 'bad'], ['broken']].map((args) => run(...args, '--machines', machines)));
+    const attempts = await Promise.all([['nobody'], ['--all', 'bad'], ['broken'], ['circle']].map((args) => run(...args, '--machines', machines)));
     expect(attempts.map(({ code, out, err }) => [code, out, err.trim().split('\n').length])).toEqual(attempts.map(() => [2, '', 1]));
     expect(attempts[0]?.err).toMatch(/unknown machine "nobody": there are interrupt, .*bad/);
     expect(attempts[2]?.err).toBe('factorflow: the samples of "broken" fail: not today\n');
+    expect(attempts[3]?.err).toBe('factorflow: the context of "circle" refers to itself at "ring.next.ring", in "a": a context is JSON, and what holds itself is none\n');
+  });
+
+  it('counts the states that "machines" lists', async () => {
+    expect((await run('past', '--machines', await folder())).out).toMatch(/^past: .*\(5 states, 1 history state and 3 transitions, /);
+  });
+
+  it('is no failure to whoever reads the first lines and goes away', async () => {
+    const child = spawn(process.execPath, ['server/main.ts', 'paths', 'wide', '--machines', await folder()], { env: { PATH: process.env['PATH'] } });
+    let err = '';
+    child.stdout.once('data', () => void child.stdout.destroy());
+    child.stderr.on('data', (chunk) => void (err += String(chunk)));
+    expect(await new Promise<number | null>((done) => void child.once('close', done))).toBe(0);
+    expect(err).not.toMatch(/EPIPE|Error|\n {4}at /);
   });
 });

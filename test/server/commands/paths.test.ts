@@ -49,7 +49,7 @@ describe('factorflow paths', () => {
       [expect.stringContaining('The door is closed'), [['opened', 0, 'open'], ['closed', 0, 'closed'], ['opened', 0, 'open'], ['xstate.after.60000.door.open', 60_000, 'closed']]],
     ]);
     expect(err).toEqual(['door 1: transitions 3 of 3, in 1 test of 4 events; proved: no suite does it in fewer']);
-    expect((await run('door', '--machines', folder, '--criterion', 'states')).err).toEqual(['door 1: states 2 of 3, in 1 test of 1 events; proved: no suite does it in fewer', '  not covered, unreachable: door.bricked']);
+    expect((await run('door', '--machines', folder, '--criterion', 'states')).err).toEqual(['door 1: states 2 of 3, in 1 test of 1 event; proved: no suite does it in fewer', '  not covered, unreachable: door.bricked']);
   });
 
   it('keeps the tests of a file that still replay, and adds what they leave uncovered', async () => {
@@ -76,6 +76,24 @@ describe('factorflow paths', () => {
     expect(JSON.parse(out)).toMatchObject({ truncated: true, covered: 1, total: 1, lowerBound: null, optimal: false });
     expect(err[0]).toContain('how few any suite could do with is not known of a part of the chart');
     expect(err[1]).toMatch(/^only 300 states were looked at: \d+ of them lead on to others/);
+  });
+
+  it('says of what lies behind a guard that throws that the guard throws', async () => {
+    const folder = await writtenFolder({ 'thrower.machine.ts': `import { createMachine } from 'xstate';\nexport const thrower = createMachine({ id: 'thrower', version: '1', initial: 'a', states: { a: { on: { go: { guard: () => { throw new Error('not\\ntoday'); }, target: 'b' }, end: 'c' } }, b: { on: { on: 'c' } }, c: {} } });\n` });
+    const { out, err } = await run('thrower', '--machines', folder);
+    expect(err.slice(1)).toEqual([
+      expect.stringMatching(/^1 step failed, the first one on "go": .* not today$/),
+      '  not covered, unreachable: thrower.a | go | 0 (its guard throws: not today)', '  not covered, unreachable: thrower.b | on | 0 (it lies behind a step that fails)',
+    ]);
+    expect((JSON.parse(out) as Suite).uncovered[0]).toEqual({ transition: 'thrower.a | go | 0', why: 'unreachable', because: 'its guard throws: not today' });
+  });
+
+  it('names what is no JSON in its tests, and that it cannot be sent unless the samples say how', async () => {
+    const machine = `import { createMachine } from 'xstate';\nexport const dated = createMachine({ id: 'dated', version: '1', initial: 'a', states: { a: { on: { booked: 'b' } }, b: {} } });\n`;
+    const withSamples = (more: string): Promise<string> => writtenFolder({ 'dated.machine.ts': machine, 'dated.samples.ts': `export const samples = { events: { booked: [{ when: new Date(5) }] }${more} };\n` });
+    const told = '1 test holds what is no JSON, written as text: /when of booked';
+    expect((await run('dated', '--machines', await withSamples(''))).err.slice(1)).toEqual([told, '  "factorflow test" cannot send it in 1 of them: "asSent" in the samples says how a payload is sent']);
+    expect((await run('dated', '--machines', await withSamples(', asSent: { events: { booked: () => ({ when: 5 }) } }'))).err.slice(1)).toEqual([told]);
   });
 
   it('leaves to a running service what its flows have done already', async () => {

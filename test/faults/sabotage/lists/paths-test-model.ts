@@ -18,4 +18,5 @@ export const pathsTestModel: readonly Sabotage[] = [
   { name: 'a test model hands out a path that cannot happen in time', breaks: [never], file: `${folder}/trails.ts`, test: refusals, title: 'before its time', find: 'if (replayed.isFeasible) return', replace: 'if (replayed.isFeasible || graph.nodes.length > 0) return' },
   { name: 'a test model passes over a step that a stop leaves out', breaks: [never], file: `${folder}/trails.ts`, test: refusals, title: 'goes on as the machine does not', find: 'if (way === undefined && traversal.isLeft(at)) throw', replace: 'if (way === null) throw' },
   { name: 'a test model overlooks the matcher of a suite', breaks: [same], file: 'src/paths/test-model.ts', test: beside, title: 'own matcher', find: 'stateMatcher ?? traversal.stateMatcher ?? matches', replace: 'stateMatcher ?? matches' },
+  { name: 'a generator that returns nothing is told as a chart without steps', breaks: [never], file: `${folder}/trails.ts`, test: refusals, title: 'no empty list', find: "all.length === 0 ? 'the generator returned none' : ", replace: '' },
 ];
