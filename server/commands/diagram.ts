@@ -23,7 +23,7 @@ export const diagram = command({
   notes: `Formats: ${diagramFormats.join(', ')}; svg where none is given. A file in --overlay holds coverage, a suite of "factorflow
 paths" or the report of "factorflow check --json": what is covered, what is not and what was found is coloured and counted,
 and the way to the first finding has numbers. With --all, --out is a folder that gets an SVG and a mermaid file of every
-machine and a page that shows them.`,
+machine, an overview of those with more than 60 states, and a page that shows them.`,
   async run({ machines, format: given, out, overlay: overlayFile, all }, words) {
     const format = formatAmong(given, diagramFormats, 'svg');
     if (overlayFile !== null && format !== 'svg' && format !== 'png') throw new UsageError(`--overlay is for svg and png, not for ${format}`);

@@ -29,7 +29,7 @@ function operationOf(route: Route): object {
     ...Object.entries(route.headers ?? {}).map(([name, description]) => ({ name, in: 'header', required: false, description, schema: { type: 'string' } })),
   ];
   return {
-    operationId: `${route.method}_${route.path.replaceAll(/[^\w]+/g, '_').replaceAll(/^_|_$/g, '')}`,
+    operationId: `${route.method}_${route.path.replace(/(?<=.)\/$/, '/slash').replaceAll(/[^\w]+/g, '_').replaceAll(/^_|_$/g, '')}`,
     summary: route.summary,
     tags: [route.tag],
     ...(route.access === 'open' ? {} : { 'x-roles': route.roles }),
@@ -37,9 +37,9 @@ function operationOf(route: Route): object {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
     responses: {
-      ...Object.fromEntries(Object.entries(route.answers).map(([status, { description, schema, stream, texts = [] }]) => [status, {
+      ...Object.fromEntries(Object.entries(route.answers).map(([status, { description, schema, stream, texts = [], bytes = [] }]) => [status, {
         description,
-        ...(schema === undefined ? {} : { content: { 'application/json': { schema }, ...Object.fromEntries([...(stream === undefined ? [] : [stream]), ...texts].map((type) => [type, { schema: { type: 'string' } }])) } }),
+        ...(schema === undefined ? {} : { content: { 'application/json': { schema }, ...Object.fromEntries([...(stream === undefined ? [] : [stream]), ...texts].map((type) => [type, { schema: { type: 'string' } }])), ...Object.fromEntries(bytes.map((type) => [type, {}])) } }),
       }])),
       default: { description: 'A problem.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     },

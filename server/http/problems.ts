@@ -9,7 +9,7 @@ type OwnCode =
   | 'idempotency.in-flight' | 'idempotency.mismatch'
   | 'policy.invalid' | 'policy.moved-on' | 'user.invalid' | 'user.moved-on' | 'user.unknown' | 'user.method-unknown' | 'clock.invalid'
   | 'device.unknown' | 'device.pairing-unknown' | 'device.request-unknown'
-  | 'limit.reached' | 'streams.limit' | 'test.not-local' | 'directory.refused' | 'store.unavailable' | 'service.draining' | 'machine.fault' | 'internal';
+  | 'limit.reached' | 'streams.limit' | 'test.not-local' | 'directory.refused' | 'store.unavailable' | 'service.draining' | 'machine.fault' | 'diagram.unavailable' | 'diagram.busy' | 'internal';
 export type ProblemCode = RefusalCode | OwnCode;
 
 export const problemTable: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
@@ -30,6 +30,7 @@ export const problemTable: Readonly<Record<ProblemCode, { readonly status: numbe
   'device.request-unknown': { status: 404, title: 'The device has no such request' },
   'key.not-found': { status: 404, title: 'There is no such key' },
   'method.not-allowed': { status: 405, title: 'This method is not offered here' },
+  'diagram.unavailable': { status: 406, title: 'The chart does not come in this form' },
   'request.timeout': { status: 408, title: 'The request took too long' },
   'key.last': { status: 409, title: 'Without this key nobody could manage keys' },
   'key.configured': { status: 409, title: 'This key is an option of the process' },
@@ -60,6 +61,7 @@ export const problemTable: Readonly<Record<ProblemCode, { readonly status: numbe
   internal: { status: 500, title: 'Something went wrong here' },
   'directory.refused': { status: 503, title: 'The directory does not take the change' },
   'store.unavailable': { status: 503, title: 'Nothing can be stored at the moment' },
+  'diagram.busy': { status: 503, title: 'No picture can be made at the moment' },
   'service.draining': { status: 503, title: 'The service is shutting down' },
 };
 

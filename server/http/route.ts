@@ -23,9 +23,10 @@ export type Call = {
 export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, unless `text` or `stream` is given. None of them: an empty body. */
+  /** JSON, unless `text`, `bytes` or `stream` is given. None of them: an empty body. */
   readonly body?: unknown;
   readonly text?: { readonly type: string; readonly content: string };
+  readonly bytes?: { readonly type: string; readonly content: Uint8Array };
   /** Written piece by piece after the head has been sent; what it throws then ends the connection. */
   readonly stream?: { readonly type: string; readonly run: (sink: Sink) => Promise<void> };
 };
@@ -55,7 +56,7 @@ export type Route = {
   /** For tests of the service: refused unless the connection comes from this machine itself. */
   readonly isLocal?: true;
   /** `stream`: the media type in which the same is told as it happens, to whoever accepts that. */
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema; readonly stream?: string; /** Media types it also comes in, as text. */ readonly texts?: readonly string[] }>>;
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema; readonly stream?: string; /** Media types it also comes in, as text. */ readonly texts?: readonly string[]; /** Media types it also comes in, as bytes. */ readonly bytes?: readonly string[] }>>;
   /** Throws `Problem` 404 before anybody looks at the body. */
   readonly find?: (call: Pick<Call, 'params' | 'caller'>) => Promise<void>;
   readonly handle: (call: Call) => Promise<Answer>;

@@ -16,13 +16,18 @@ type Sending = {
 
 /** Settles when a stream has ended; of any other answer at once. */
 export async function send(response: ServerResponse, answer: Answer, { isLast, draining, stall = longestStall }: Sending): Promise<void> {
-  const { status, headers, body, text, stream } = answer;
+  const { status, headers, body, text, bytes, stream } = answer;
   const last = isLast ? { Connection: 'close' } : undefined;
   if (stream !== undefined) {
     // A proxy that gathers answers before it passes them on would hold back what is told as it happens.
     response.writeHead(status, { ...constantHeaders, 'Content-Type': stream.type, 'X-Accel-Buffering': 'no', ...headers, ...last });
     response.flushHeaders();
     return await pour(response, stream.run, draining, stall);
+  }
+  if (bytes !== undefined) {
+    response.writeHead(status, { ...constantHeaders, 'Content-Type': bytes.type, 'Content-Length': bytes.content.length, ...headers, ...last });
+    response.end(bytes.content);
+    return;
   }
   const content = text?.content ?? (body === undefined ? undefined : JSON.stringify(body));
   if (content === undefined) {

@@ -59,33 +59,71 @@ const spacing = {
   'elk.layered.spacing.edgeEdgeBetweenLayers': '10',
 };
 
+export type LayoutOptions = {
+  /** How many states may stand side by side (the method of Coffman and Graham). Without it as many as there are. */
+  readonly perLayer?: number;
+};
+
+const bounded = (perLayer: number): Record<string, string> => ({
+  ...spacing,
+  'elk.layered.layering.strategy': 'COFFMAN_GRAHAM',
+  'elk.layered.layering.coffmanGraham.layerBound': String(perLayer),
+  'elk.layered.nodePlacement.strategy': 'SIMPLE',
+  'elk.spacing.edgeEdge': '8',
+  'elk.spacing.edgeNode': '10',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '7',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '20',
+});
+
+/** From how many states side by side, for all anybody knows, the placement that looks best would take seconds. */
+const mostPlaced = 120;
+const wide = { ...spacing, 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' };
+const isWide = ({ children }: Box): boolean => children.length > mostPlaced || children.some(isWide);
+
 /** @throws {LayoutError} when the engine cannot, saying why */
-export async function layoutOf(scene: Scene, engine: LayoutEngine): Promise<Layout> {
+export async function layoutOf(scene: Scene, engine: LayoutEngine, { perLayer }: LayoutOptions = {}): Promise<Layout> {
+  const within = perLayer === undefined ? (isWide(scene.root) ? wide : spacing) : bounded(perLayer);
   let placed: ElkGraph;
   try {
-    placed = await engine.layout({ id: 'picture', layoutOptions: { ...outermost, ...spacing }, children: [nodeOf(scene.root, scene.links)], edges: scene.links.map(edgeOf) });
+    placed = await engine.layout({ id: 'picture', layoutOptions: { ...outermost, ...within }, children: [nodeOf(scene.root, scene.links, within)], edges: scene.links.map(edgeOf) });
   } catch (error) {
     throw new LayoutError(`the chart cannot be laid out: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   return read(placed, scene.links);
 }
 
+/** A laptop's, at full size. */
+export const pageWidth = 1_366;
+/** States that are drawn at once: a chart with more has an overview. Bundles of long lines make more than these no clearer when they are drawn narrower. */
+export const mostAtOnce = 60;
+
+/** How many states stand side by side in what is made narrower. */
+const narrow = 4;
+
+/** As `layoutOf`; a chart that is wider than a page but not large is made narrower where it then fits one and takes no more room. */
+export async function pageLayout(scene: Scene, engine: LayoutEngine): Promise<Layout> {
+  const plain = await layoutOf(scene, engine);
+  if (plain.width <= pageWidth || plain.boxes.size > mostAtOnce) return plain;
+  const narrower = await layoutOf(scene, engine, { perLayer: narrow });
+  return narrower.width <= pageWidth && narrower.width * narrower.height <= plain.width * plain.height ? narrower : plain;
+}
+
 /** Before the id of a state, so that no id of a state is one of these. */
 const marks = { state: 'state ', dot: 'dot ', ring: 'ring ' } as const;
 
-function nodeOf(box: Box, links: readonly Link[]): ElkGraph {
+function nodeOf(box: Box, links: readonly Link[], within: Readonly<Record<string, string>>): ElkGraph {
   const id = marks.state + box.state.id;
   if (box.children.length === 0) return { id, width: box.width, height: box.height };
   const own = (kind: Link['kind'], mark: string): ElkGraph[] => (links.some((link) => link.kind === kind && link.from === box.state.id) ? [{ id: mark + box.state.id, width: dotSize, height: dotSize }] : []);
   return {
     id,
     layoutOptions: {
-      ...spacing,
+      ...within,
       'elk.padding': `[top=${box.height + 14},left=16,bottom=16,right=16]`,
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${box.width},${box.height + 20})`,
     },
-    children: [...own('initial', marks.dot), ...own('within', marks.ring), ...box.children.map((child) => nodeOf(child, links))],
+    children: [...own('initial', marks.dot), ...own('within', marks.ring), ...box.children.map((child) => nodeOf(child, links, within))],
   };
 }
 

@@ -34,13 +34,24 @@ export type ReadOverlay = {
 export function overlayFrom(file: unknown, chart: ChartGraph): ReadOverlay {
   if (!isRecord(file)) throw new OverlayError('it is no JSON object');
   // The report of a check of all machines holds one for each.
-  if (Array.isArray(file['items'])) return overlayFrom(file['items'].filter(isRecord).find((one) => one['machine'] === chart.machine) ?? refuse(`it holds nothing about "${chart.machine}"`), chart);
+  if (Array.isArray(file['items'])) return overlayFrom(records('items', file['items']).find((one) => one['machine'] === chart.machine) ?? refuse(`it holds nothing about "${chart.machine}"`), chart);
   const { machine } = file;
   if (machine !== undefined && machine !== chart.machine) throw new OverlayError(`it is of the machine ${JSON.stringify(machine)}, not of "${chart.machine}"`);
-  if (Array.isArray(file['findings'])) return ofFindings(file['findings'], chart);
-  if (Array.isArray(file['tests'])) return ofSuite(file['tests'], chart);
+  if (Array.isArray(file['findings'])) return ofFindings(records('findings', file['findings']), chart);
+  if (Array.isArray(file['tests'])) return ofSuite(records('tests', file['tests'], mostSteps), chart);
   if (isRecord(file['transitions']) || isRecord(file['states'])) return ofCoverage(counts(file['transitions']), counts(file['states']), chart);
   throw new OverlayError('it has neither transitions with their counts, nor tests, nor findings');
+}
+
+/** Of one list. */
+const mostItems = 10_000;
+/** Of tests, and of a test's steps: as many as a suite may have events (`mostEvents` of the planner, which no page loads). */
+export const mostSteps = 500_000;
+
+/** @throws {OverlayError} naming the field: there are too many, or one is no object */
+function records(field: string, items: readonly unknown[], most = mostItems): readonly Record<string, unknown>[] {
+  if (items.length > most) throw new OverlayError(`"${field}" has ${items.length} entries, more than ${most}`);
+  return items.map((item, i) => (isRecord(item) ? item : refuse(`${field}[${i}] is no object`)));
 }
 
 const refuse = (why: string): never => {
@@ -79,8 +90,8 @@ function withPassed(states: ReadonlyMap<string, number>, transitions: ReadonlyMa
   return passed;
 }
 
-function ofSuite(tests: readonly unknown[], chart: ChartGraph): ReadOverlay {
-  const steps = tests.flatMap((test) => (isRecord(test) ? [...(isRecord(test['start']) ? [test['start']] : []), ...(Array.isArray(test['steps']) ? test['steps'].filter(isRecord) : [])] : []));
+function ofSuite(tests: readonly Record<string, unknown>[], chart: ChartGraph): ReadOverlay {
+  const steps = tests.flatMap((test, i) => [...(isRecord(test['start']) ? [test['start']] : []), ...stepsOf(test, `tests[${i}]`)]);
   const [transitions, states] = [new Map<string, number>(), new Map<string, number>()];
   const count = (found: Map<string, number>, ids: readonly string[]): void => {
     for (const id of ids) found.set(id, (found.get(id) ?? 0) + 1);
@@ -91,6 +102,9 @@ function ofSuite(tests: readonly unknown[], chart: ChartGraph): ReadOverlay {
   }
   return ofCoverage(transitions, states, chart);
 }
+
+/** @param owner what it is a field of, as the reader finds it */
+const stepsOf = ({ steps }: Record<string, unknown>, owner: string): readonly Record<string, unknown>[] => (Array.isArray(steps) ? records(`${owner}.steps`, steps, mostSteps) : []);
 
 const strings = (given: unknown): string[] => (Array.isArray(given) ? given.filter((one) => typeof one === 'string') : []);
 
@@ -105,13 +119,13 @@ export function statesIn(value: unknown, chart: ChartGraph): string[] {
 }
 
 /** What is found, and the way to the first of it where the report tells the transitions. */
-function ofFindings(findings: readonly unknown[], chart: ChartGraph): ReadOverlay {
+function ofFindings(findings: readonly Record<string, unknown>[], chart: ChartGraph): ReadOverlay {
   // The way to an error says more than the way to a warning.
-  const found = findings.filter(isRecord).toSorted((a, b) => Number(b['severity'] === 'error') - Number(a['severity'] === 'error'));
-  const places = found.flatMap(({ where }) => (typeof where === 'string' ? [where] : []));
+  const ways = findings.map((finding, i) => ({ isError: finding['severity'] === 'error', path: stepsOf(finding, `findings[${i}]`).flatMap((step) => strings(step['transitions'])) })).toSorted((a, b) => Number(b.isError) - Number(a.isError));
+  const places = findings.flatMap(({ where }) => (typeof where === 'string' ? [where] : []));
   const [stateIds, transitionIds] = [new Set(chart.states.map(({ id }) => id)), new Set(chart.transitions.map(({ id }) => id))];
   const marked = (known: ReadonlySet<string>): Record<string, Marked> => Object.fromEntries(places.filter((id) => known.has(id)).map((id) => [id, { class: 'finding' }]));
-  const path = found.map(pathOf).find((one) => one.length > 0) ?? [];
+  const path = ways.map((way) => way.path).find((one) => one.length > 0) ?? [];
   return {
     overlay: { states: marked(stateIds), transitions: marked(transitionIds), ...(path.length === 0 ? {} : { path }) },
     // A rule of the samples has a name of its own, which is no place in the chart.
@@ -119,4 +133,3 @@ function ofFindings(findings: readonly unknown[], chart: ChartGraph): ReadOverla
   };
 }
 
-const pathOf = ({ steps }: Record<string, unknown>): string[] => (Array.isArray(steps) ? steps.filter(isRecord).flatMap((step) => strings(step['transitions'])) : []);

@@ -1,6 +1,7 @@
 // What is drawn of a chart, and how large its texts are: states as boxes in boxes, transitions as links between them. What lies
 // in a state that is drawn closed is left out, and its transitions end at the border.
 import { type ChartGraph, type ChartState, type ChartTransition, childrenOf, guardMark, rootOf, transitionLine, transitionsFrom } from './chart.ts';
+import { guides, isInside, jumpsOf, parentsIn } from './jumps.ts';
 import type { Overlay } from './overlay.ts';
 import { textWidth, wrapped } from './text-width.ts';
 
@@ -18,8 +19,11 @@ export const historySize = 26;
 
 export type Line = { readonly text: string; readonly kind: 'title' | 'tags' | 'text' };
 
-/** Text of one transition, wherever it stands; `to`: the state it leads to where no line does. */
-export type Saying = { readonly transition: ChartTransition; readonly lines: readonly string[]; readonly to?: string };
+/**
+ * Text of one transition, wherever it stands; `to`: the state it leads to where no line does; `again`: it is said at the line to
+ * another of its targets already.
+ */
+export type Saying = { readonly transition: ChartTransition; readonly lines: readonly string[]; readonly to?: string; readonly again?: true };
 
 export type Box = {
   readonly state: ChartState;
@@ -44,7 +48,7 @@ export type Link = {
   readonly to: string;
   /** A `guide` is no line: it only keeps a hub behind those that lead to it. */
   readonly kind: 'transition' | 'within' | 'initial' | 'guide';
-  /** Every transition that leads from the one to the other. A second target of one has no text. */
+  /** Every transition that leads from the one to the other. */
   readonly sayings: readonly Saying[];
   readonly width: number;
   readonly height: number;
@@ -57,7 +61,8 @@ export type SceneOptions = {
   readonly collapsed?: readonly string[];
   /**
    * From how many states of other surroundings transitions must lead to one before they are told in words, `retry.chosen →
-   * readingFacts`, and not drawn as lines across the picture. Default 5; Infinity draws every line.
+   * readingFacts`, and not drawn as lines across the picture. Default 5; beside those, the longest lines
+   * are told inside a state where lines would go by more than `mostRows`; Infinity draws every line.
    */
   readonly hub?: number;
   /** What is said of states and transitions beside what the chart says. */
@@ -86,7 +91,7 @@ export function sceneOf(chart: ChartGraph, { collapsed = [], hub = 5, overlay = 
     const lines = linesOf(state, hidden);
     const count = overlay.states?.[state.id]?.count;
     const badge = state.kind.startsWith('history') || (count === undefined && !badges) ? null : String(count ?? '');
-    return { state, lines, inner, children: isClosed ? [] : inside.map(boxOf), hidden, badge, ...sizeOf(state, lines, inner, badge) };
+    return { state, lines, inner, children: isClosed ? [] : inside.map(boxOf), hidden, badge, ...boxSize(state, lines, inner, badge) };
   };
   const root = boxOf(rootOf(chart));
   const drawn = [...initialLinks(root), ...transitionLinks(chart, shownAs, jumps, overlay)];
@@ -102,40 +107,6 @@ function shownStates(chart: ChartGraph, children: ReadonlyMap<string, readonly C
   };
   visit(rootOf(chart), null);
   return shownAs;
-}
-
-function isInside(id: string, around: string, parents: ReadonlyMap<string, string | null>): boolean {
-  const parent = parents.get(id) ?? null;
-  return parent !== null && (parent === around || isInside(parent, around, parents));
-}
-
-/** The states that transitions are said to lead to in words, by the transition: those of hubs, when they come from elsewhere. */
-function jumpsOf({ states, transitions }: ChartGraph, shownAs: ReadonlyMap<string, string>, hub: number): ReadonlyMap<string, string> {
-  const parents = new Map(states.map(({ id, parent }) => [id, parent]));
-  const crossing = transitions.flatMap(({ id, source, targets }) => {
-    const [from, to] = [shownAs.get(source), shownAs.get(targets[0] ?? '')];
-    // Only a text that stands in the box of its own source says whose it is.
-    if (from !== source || to === undefined || targets.length !== 1 || parents.get(from) === parents.get(to) || isInside(to, from, parents) || isInside(from, to, parents)) return [];
-    return [{ id, from, to }];
-  });
-  const isHub = new Map([...Map.groupBy(crossing, ({ to }) => to)].map(([to, all]) => [to, new Set(all.map(({ from }) => from)).size >= hub]));
-  return new Map(crossing.filter(({ to }) => isHub.get(to) === true).map(({ id, to }) => [id, to]));
-}
-
-/** A hub that no line leads to would stand before everything: it stands behind the last of those that lead to it. */
-function guides({ states, transitions }: ChartGraph, jumps: ReadonlyMap<string, string>, drawn: readonly Link[]): Link[] {
-  const parents = new Map(states.map(({ id, parent }) => [id, parent]));
-  const reached = new Set(drawn.map(({ to }) => to));
-  const found = new Map<string, Link>();
-  for (const { id, source } of transitions) {
-    const to = jumps.get(id);
-    if (to === undefined || reached.has(to)) continue;
-    // What stands beside the hub and holds the source.
-    let from: string | null = source;
-    while (from !== null && parents.get(from) !== parents.get(to)) from = parents.get(from) ?? null;
-    if (from !== null && from !== to) found.set(to, { id: `guide ${from} ${to}`, from, to, kind: 'guide', sayings: [], ...noSize });
-  }
-  return [...found.values()];
 }
 
 function linesOf(state: ChartState, hidden: number): Line[] {
@@ -154,7 +125,8 @@ function linesOf(state: ChartState, hidden: number): Line[] {
 
 export const heightOf = ({ kind }: Line): number => (kind === 'title' ? titleHeight : lineHeight);
 
-function sizeOf({ kind }: ChartState, lines: readonly Line[], inner: readonly Saying[], badge: string | null): { width: number; height: number } {
+/** Of the text of a box, margins included. */
+export function boxSize({ kind }: ChartState, lines: readonly Line[], inner: readonly Saying[], badge: string | null): { width: number; height: number } {
   if (kind === 'history-shallow' || kind === 'history-deep') return { width: historySize, height: historySize };
   const widths = [...lines.map((line) => (line.kind === 'title' ? textWidth(line.text, titleSize, 'bold') + (badge === null ? 0 : badgeWidth(badge) + 6) : textWidth(line.text, textSize))), ...inner.flatMap((saying) => saying.lines.map((line) => textWidth(line, textSize)))];
   const inside = inner.reduce((sum, saying) => sum + saying.lines.length * lineHeight, 0);
@@ -173,13 +145,17 @@ const initialLinks = (box: Box): Link[] => [
 ];
 const noSize = { width: 0, height: 0 };
 
-function transitionLinks({ transitions, states }: ChartGraph, shownAs: ReadonlyMap<string, string>, jumps: ReadonlyMap<string, string>, overlay: Overlay): Link[] {
-  const parents = new Map(states.map(({ id, parent }) => [id, parent]));
+function transitionLinks(chart: ChartGraph, shownAs: ReadonlyMap<string, string>, jumps: ReadonlyMap<string, string>, overlay: Overlay): Link[] {
+  const { transitions, states } = chart;
+  const parents = parentsIn(chart);
+  const keys = new Map(states.map(({ id, key }) => [id, key]));
   const grouped = new Map<string, { from: string; to: string; sayings: Saying[] }>();
-  const add = (source: string, target: string, saying: Saying | null): void => {
+  /** Null for what happens inside a closed state: it is not seen. */
+  const arrow = (source: string, target: string): { from: string; to: string } | null => {
     const [from, to] = [shownAs.get(source), shownAs.get(target)];
-    // What happens inside a closed state is not seen.
-    if (from === undefined || to === undefined || (from === to && !(source === from && target === to))) return;
+    return from === undefined || to === undefined || (from === to && !(source === from && target === to)) ? null : { from, to };
+  };
+  const add = ({ from, to }: { from: string; to: string }, saying: Saying | null): void => {
     const name = JSON.stringify([from, to]);
     const link = grouped.get(name) ?? { from, to, sayings: [] };
     grouped.set(name, link);
@@ -187,9 +163,15 @@ function transitionLinks({ transitions, states }: ChartGraph, shownAs: ReadonlyM
   };
   for (const transition of transitions) {
     if (jumps.has(transition.id)) continue;
-    for (const [i, target] of transition.targets.entries()) add(transition.source, target, i === 0 ? { transition, lines: labelLines(transition, marksOf(transition, overlay)) } : null);
+    const arrows = [...new Map(transition.targets.flatMap((target) => arrow(transition.source, target) ?? []).map((one) => [one.to, one])).values()];
+    for (const [i, one] of arrows.entries()) {
+      // Several arrows of one transition say so of each other.
+      const others = arrows.filter((other) => other !== one).map(({ to }) => keys.get(to) ?? to);
+      const also = others.length === 0 ? '' : ` (and to ${others.join(', ')})`;
+      add(one, { transition, lines: labelLines(transition, `${also}${marksOf(transition, overlay)}`), ...(i === 0 ? {} : { again: true }) });
+    }
   }
-  for (const { kind, id, initial } of states) if (kind.startsWith('history')) for (const target of initial) add(id, target, null);
+  for (const { kind, id, initial } of states) if (kind.startsWith('history')) for (const one of initial.flatMap((target) => arrow(id, target) ?? [])) add(one, null);
   return [...grouped.values()].map(({ from, to, sayings }) => ({ id: `${from} → ${to}`, from, to, kind: isInside(to, from, parents) ? 'within' : 'transition', sayings, ...labelSize(sayings) }));
 }
 

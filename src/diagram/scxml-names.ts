@@ -6,6 +6,8 @@ export class ScxmlNames {
   readonly #chart: ChartGraph;
   readonly #ids = new Map<string, string>();
   readonly #taken = new Set<string>();
+  /** The first state that begins a timer of this name. */
+  readonly #timers = new Map<string, string>();
 
   constructor(chart: ChartGraph) {
     this.#chart = chart;
@@ -26,9 +28,21 @@ export class ScxmlNames {
     return this.#id(`invoke of ${state}`, id);
   }
 
-  /** XState's own name for it holds the state's. */
+  /** Of the end inside a state that stands for a final one. */
+  endOf(state: string): string {
+    return this.#id('end', `${state}.ended`);
+  }
+
+  /** What a timer raises, by XState's own name, which holds the state's. Two states may have one name for theirs. */
   timer(event: string): string {
-    return this.#id('timer', event.replace(/^xstate\./, ''));
+    return this.#id('timer', timerName(event));
+  }
+
+  /** What takes a timer back: the name of the event wherever no other timer has it. */
+  timerId(state: string, event: string): string {
+    const first = this.#timers.get(event) ?? state;
+    this.#timers.set(event, first);
+    return first === state ? this.timer(event) : this.#id(`timer of ${state}`, timerName(event));
   }
 
   event({ kind, event, source }: ChartTransition): string {
@@ -72,11 +86,19 @@ export class ScxmlNames {
   }
 }
 
-/** Letters of ASCII, digits, dots, hyphens and underlines; it begins with a letter or an underline (Namespaces in XML, NCName). */
+const timerName = (event: string): string => event.replace(/^xstate\./, '');
+
+/**
+ * Letters of ASCII, digits, hyphens, underlines, and dots between words; it begins with a letter or an underline (Namespaces in
+ * XML, NCName). A dot that parts no words is written as its code: names of states and actors are parts of those of events.
+ */
 export function ncName(text: string): string {
-  const plain = Array.from(text, (character) => (/^[A-Za-z0-9._-]$/.test(character) ? character : `_x${(character.codePointAt(0) ?? 0).toString(16)}_`)).join('');
+  const partsWords = (characters: readonly string[], i: number): boolean => i > 0 && i < characters.length - 1 && characters[i - 1] !== '.';
+  const plain = Array.from(text).map((character, i, all) => (/^[A-Za-z0-9_-]$/.test(character) || (character === '.' && partsWords(all, i)) ? character : escaped(character))).join('');
   return /^[A-Za-z_]/.test(plain) ? plain : `_${plain}`;
 }
+
+const escaped = (character: string): string => `_x${(character.codePointAt(0) ?? 0).toString(16)}_`;
 
 /** Words of letters, digits, hyphens and underlines between single dots, a star at the end (SCXML 3.12.1). */
 const eventName = (event: string): string => {
@@ -85,6 +107,9 @@ const eventName = (event: string): string => {
   const words = (isWild ? event.slice(0, -2) : event).split('.').map((word) => (word === '' ? '_' : ncName(word).replace(/^_(?=[0-9-])/, '')));
   return `${words.join('.')}${isWild ? '.*' : ''}`;
 };
+
+/** Digits and a unit, without a sign or an exponent (SCXML's schema). What is due before it begins is due at once. */
+export const duration = (milliseconds: number): string => `${Math.max(0, milliseconds).toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })}ms`;
 
 /** Of ECMAScript, in single quotes: the attribute around it has double ones. */
 const literal = (text: string): string => `'${JSON.stringify(text.toWellFormed()).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'").replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;

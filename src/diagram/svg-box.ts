@@ -15,7 +15,7 @@ export function box(drawn: Box, layout: Layout, overlay: Overlay, { isRegion, pa
   const circle = (name: string, says: string, at: Rectangle | undefined): string[] =>
     (at === undefined ? [] : [`<circle class="${name}" cx="${numberText(at.x + at.width / 2)}" cy="${numberText(at.y + at.height / 2)}" r="${numberText(at.width / 2)}"><title>${xml(says)}</title></circle>`]);
   return [
-    `<g id="${stateElementId(state.id)}" class="${classes.join(' ')}" data-state="${xml(state.id)}"${parent === null ? '' : ` data-parent="${xml(parent)}"`}>`,
+    `<g id="${stateElementId(state.id)}" class="${classes.join(' ')}" data-state="${xml(state.id)}"${parent === null ? '' : ` data-parent="${xml(parent)}"`}${hidden === 0 ? '' : ` data-hidden="${hidden}"`}>`,
     `<title>${xml(tooltip(drawn))}</title>`,
     state.kind === 'history-shallow' || state.kind === 'history-deep' ? history(state.kind, place) : `${border(drawn, place)}${words(drawn, place, overlay)}`,
     ...circle('dot', `the beginning of ${state.key}`, layout.dots.get(state.id)),

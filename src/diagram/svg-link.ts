@@ -26,10 +26,11 @@ export function linkLabel({ id, sayings }: Link, layout: Layout, overlay: Overla
   const place = layout.links.get(id)?.label;
   if (place === undefined || place === null) return '';
   let y = place.y + 1;
-  return sayings.map(({ transition, lines }) => {
+  return sayings.map(({ transition, lines, again }) => {
     const texts = lines.map((line, i) => `<text x="${numberText(place.x + 3)}" y="${numberText(y + (i + 1) * lineHeight - 4)}">${xml(line)}</text>`).join('');
     y += lines.length * lineHeight + sayingGap;
-    return `<g id="${transitionElementId(transition.id)}" class="${transitionClass(transition, overlay)}" data-transition="${xml(transition.id)}"><title>${xml(transition.description ?? transition.id)}</title>${texts}</g>\n`;
+    // An id stands once in a picture.
+    return `<g${again === true ? '' : ` id="${transitionElementId(transition.id)}"`} class="${transitionClass(transition, overlay)}" data-transition="${xml(transition.id)}"><title>${xml(transition.description ?? transition.id)}</title>${texts}</g>\n`;
   }).join('');
 }
 

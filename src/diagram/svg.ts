@@ -2,7 +2,7 @@
 // state and every transition; words for those who cannot see it.
 import { xml } from '../paths/formats/xml.ts';
 import { partElementId } from './element-id.ts';
-import { type Layout, type LayoutEngine, LayoutError, layoutOf } from './layout.ts';
+import { type Layout, type LayoutEngine, LayoutError, pageLayout } from './layout.ts';
 import type { ChartGraph } from './chart.ts';
 import { type Box, lineHeight, type Scene, type SceneOptions, sceneOf } from './scene.ts';
 import { box } from './svg-box.ts';
@@ -19,7 +19,7 @@ export type DrawingOptions = SceneOptions & {
 /** @throws {LayoutError} */
 export async function drawn(chart: ChartGraph, engine: LayoutEngine, options: DrawingOptions = {}): Promise<string> {
   const scene = sceneOf(chart, options);
-  return svgOf(scene, await layoutOf(scene, engine), options);
+  return svgOf(scene, await pageLayout(scene, engine), options);
 }
 
 /** A picture in any case: of the text, saying why, where the chart cannot be laid out. */
@@ -40,7 +40,7 @@ export function svgOf(scene: Scene, layout: Layout, { theme, overlay = {} }: Dra
     `<g class="links">${links.map((link) => linkLine(link, layout, overlay)).join('')}</g>`,
     `<g class="labels">${links.map((link) => linkLabel(link, layout, overlay)).join('')}</g>`,
   ].join('\n');
-  return framed(chart, Math.ceil(layout.width), Math.ceil(layout.height), content, summaryOf(chart, root), theme);
+  return framed(chart, Math.ceil(layout.width), Math.ceil(layout.height), content, summaryOf(chart, root), theme, closedIds(root));
 }
 
 /** The list of states and transitions in lines, beneath the reason why there is no more. */
@@ -51,9 +51,9 @@ export function toldSvg(chart: ChartGraph, why: string, { theme }: Pick<DrawingO
   return framed(chart, width, lines.length * lineHeight + 24, texts, why, theme);
 }
 
-function framed(chart: ChartGraph, width: number, height: number, content: string, summary: string, theme: DrawingOptions['theme']): string {
+function framed(chart: ChartGraph, width: number, height: number, content: string, summary: string, theme: DrawingOptions['theme'], closed: readonly string[] = []): string {
   const [title, desc] = [partElementId('title', chart.machine), partElementId('desc', chart.machine)];
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="chart${theme === undefined ? '' : ` ${theme}`}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${title}" aria-describedby="${desc}" data-machine="${xml(chart.machine)}"${chart.version === null ? '' : ` data-version="${xml(chart.version)}"`}>
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="chart${theme === undefined ? '' : ` ${theme}`}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${title}" aria-describedby="${desc}" data-machine="${xml(chart.machine)}"${chart.version === null ? '' : ` data-version="${xml(chart.version)}"`}${closed.length === 0 ? '' : ` data-closed="${xml(closed.map(encodeURIComponent).join(','))}"`}>
 <title id="${title}">${xml(`Statechart of ${chart.machine}${chart.version === null ? '' : `, version ${chart.version}`}`)}</title>
 <desc id="${desc}">${xml(`${summary}\n`).replaceAll('&#10;', '\n')}${xml(textOf(chart)).replaceAll('&#10;', '\n')}</desc>
 <style>${stylesheet}</style>
@@ -67,5 +67,7 @@ const summaryOf = ({ states, transitions, description }: ChartGraph, root: Box):
   const closed = closedIn(root);
   return `${description === null ? '' : `${description} `}${states.length} states, ${transitions.length} transitions.${closed === 0 ? '' : ` ${closed} of the states are not shown.`}`;
 };
+/** Ids of states that are drawn closed, as a request for the same picture names them. */
+const closedIds = ({ state, hidden, children }: Box): string[] => [...(hidden > 0 ? [state.id.toWellFormed()] : []), ...children.flatMap(closedIds)];
 const closedIn = ({ hidden, children }: Box): number => hidden + children.reduce((sum, child) => sum + closedIn(child), 0);
 

@@ -80,13 +80,10 @@ function valueWords(value: unknown): string {
   }
 }
 
-/** Null where it is computed as the flow goes. */
+/** Null where it is computed as the flow goes, and where it is no length of time: JSON has no word for those. */
 export function millisecondsOf(delay: unknown, named: Readonly<Record<string, unknown>>): number | null {
-  if (typeof delay === 'number') return delay;
-  if (typeof delay !== 'string') return null;
-  if (/^\d+$/.test(delay)) return Number(delay);
-  const length = Object.hasOwn(named, delay) ? named[delay] : undefined;
-  return typeof length === 'number' ? length : null;
+  const length: unknown = typeof delay !== 'string' ? delay : /^\d+$/.test(delay) ? Number(delay) : Object.hasOwn(named, delay) ? named[delay] : undefined;
+  return typeof length === 'number' && Number.isFinite(length) ? length : null;
 }
 
 /** `codeLifetime (10 minutes)`, `5 seconds`, `codeLifetime` where it is computed. */

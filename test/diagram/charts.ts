@@ -95,3 +95,16 @@ export function longChart(count: number): AnyStateMachine {
   }]));
   return createMachine({ id: 'long', version: '1', initial: 'phase0', states: { ...states, ended: { type: 'final' } } as never }) as AnyStateMachine;
 }
+
+/** As many states, all in one, each with three transitions to states all over the chart: nothing about it is near anything else. */
+export function denseChart(count: number): AnyStateMachine {
+  const to = (i: number): string => `state${i % count}`;
+  const states = Object.fromEntries(Array.from({ length: count - 1 }, (_, i) => [`state${i}`, { on: { next: to((i + 1) % (count - 1)), jump: to((i * 7 + 3) % (count - 1)), back: { target: to((i + Math.floor((count * 2) / 3)) % (count - 1)), guard: 'isAllowed' } } }]));
+  return createMachine({ id: `dense${count}`, version: '1', initial: 'state0', states }) as AnyStateMachine;
+}
+
+/** A tree of states that are beside each other in a wide row at its end. */
+export function wideChart(count: number): AnyStateMachine {
+  const states = Object.fromEntries(Array.from({ length: count - 1 }, (_, i) => [`state${i}`, { on: Object.fromEntries([['left', 2 * i + 1], ['right', 2 * i + 2]].filter(([, to]) => Number(to) < count - 1).map(([event, to]) => [event, `state${to}`])) }]));
+  return createMachine({ id: `wide${count}`, version: '1', initial: 'state0', states }) as AnyStateMachine;
+}

@@ -2,13 +2,13 @@
 import type { AnyStateMachine } from 'xstate';
 import { chartOf } from '#src/diagram/chart-of.ts';
 import { elk } from '#src/diagram/elk.ts';
-import { type Layout, layoutOf, type Point, type Rectangle } from '#src/diagram/layout.ts';
+import { type Layout, pageLayout, type Point, type Rectangle } from '#src/diagram/layout.ts';
 import { type Box, type Scene, type SceneOptions, sceneOf, textSize, titleSize } from '#src/diagram/scene.ts';
 import { textWidth } from '#src/diagram/text-width.ts';
 
 export async function laidOut(machine: AnyStateMachine, options: SceneOptions = {}): Promise<{ scene: Scene; layout: Layout }> {
   const scene = sceneOf(chartOf(machine), options);
-  return { scene, layout: await layoutOf(scene, await elk()) };
+  return { scene, layout: await pageLayout(scene, await elk()) };
 }
 
 /** Where every line of text of a picture stands, by the widths that the picture itself reckons with: its capitals, to the base line. */

@@ -2,14 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { builtInMachines } from '#server/machines-folder/charts.ts';
 import { chartOf } from '#src/diagram/chart-of.ts';
-import { LayoutError, layoutOf } from '#src/diagram/layout.ts';
+import { elk } from '#src/diagram/elk.ts';
+import { LayoutError, layoutOf, pageLayout, pageWidth } from '#src/diagram/layout.ts';
 import { sceneOf } from '#src/diagram/scene.ts';
 import { fixtures } from '../paths/fixtures/fixtures.ts';
 import { svgOf } from '#src/diagram/svg.ts';
-import { everything, hostile, longChart } from './charts.ts';
+import { denseChart, everything, hostile, longChart, wideChart } from './charts.ts';
 import { boxesOf, labelPlaces, laidOut, overlapping, textPlaces, textRects } from './laid-out.ts';
 
-const charts = [everything, hostile(), longChart(60), ...Object.values(fixtures).map(({ machine }) => machine), ...builtInMachines().map(({ machine }) => machine)];
+const charts = [everything, hostile(), longChart(60), denseChart(60), wideChart(160), ...Object.values(fixtures).map(({ machine }) => machine), ...builtInMachines().map(({ machine }) => machine)];
 
 describe('the layout', () => {
   it.each(charts)('lays no text over another: $id', { timeout: 30_000 }, async (machine) => {
@@ -37,6 +38,24 @@ describe('the layout', () => {
     expect(second.layout).toEqual(first.layout);
   });
 
+  it('makes a chart of up to 60 states that is wider than a page narrower, where it then takes no more room', { timeout: 30_000 }, async () => {
+    const engine = await elk();
+    const sizes = async (machine: (typeof charts)[number]) => {
+      const scene = sceneOf(chartOf(machine));
+      return { plain: await layoutOf(scene, engine), page: await pageLayout(scene, engine) };
+    };
+    const named = (id: string) => charts.find((machine) => machine.id === id) ?? expect.fail(id);
+    const stepUp = await sizes(named('step-up'));
+    expect(stepUp.plain.width).toBeGreaterThan(pageWidth);
+    expect(stepUp.page.width).toBeLessThanOrEqual(pageWidth);
+    expect(stepUp.page.width * stepUp.page.height).toBeLessThan(stepUp.plain.width * stepUp.plain.height);
+    // Narrow already, longer than it would gain, and large.
+    for (const id of ['everything', 'labyrinth', 'interrupt']) {
+      const { plain, page } = await sizes(named(id));
+      expect(page, id).toEqual(plain);
+    }
+  });
+
   it('says why when the engine cannot', async () => {
     const failing = { layout: () => Promise.reject(new Error('java.lang.IllegalStateException')) };
     await expect(layoutOf(sceneOf(chartOf(everything)), failing)).rejects.toThrow(LayoutError);
@@ -59,6 +78,34 @@ describe('what is drawn of a chart', () => {
     for (const hub of [5, Infinity]) expect([...drawn(hub), ...told(hub)].toSorted()).toEqual(chart.transitions.map(({ id }) => id).toSorted());
     expect(told(5).length).toBeGreaterThan(told(Infinity).length);
     expect(told(Infinity)).toEqual(chart.transitions.filter(({ targets }) => targets.length === 0).map(({ id }) => id));
+  });
+
+  it('tells the longest lines of a thicket in words, leaves no state without a line that leads to it, and draws any other chart whole', () => {
+    for (const count of [60, 430]) {
+      const chart = chartOf(denseChart(count));
+      const { root, links } = sceneOf(chart);
+      const drawn = links.flatMap(({ sayings }) => sayings.map(({ transition }) => transition.id));
+      const told = boxesOf(root).flatMap(({ inner }) => inner.map(({ transition }) => transition.id));
+      expect([...drawn, ...told].toSorted()).toEqual(chart.transitions.map(({ id }) => id).toSorted());
+      expect(told.length).toBeGreaterThan(chart.states.length);
+      expect(told.length).toBeLessThan(chart.transitions.length);
+      const reached = new Set(links.filter(({ kind }) => kind !== 'guide').map(({ to }) => to));
+      expect(chart.states.slice(1).map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
+      // One after another is no thicket.
+      expect(drawn.filter((id) => id.includes('| next |')).length).toBe(chart.states.length - 1 - 1);
+    }
+    for (const machine of [longChart(430), fixtures.labyrinth.machine]) expect(boxesOf(sceneOf(chartOf(machine)).root).flatMap(({ state, inner }) => inner.filter(({ to }) => to !== undefined && !to.endsWith('.ended')).map(() => state.id))).toEqual([]);
+  });
+
+  it('says at each arrow of a transition where its others lead, and has its id once', () => {
+    const scene = (collapsed: string[]) => sceneOf(chartOf(everything), { collapsed }).links.flatMap(({ to, sayings }) => sayings.filter(({ transition }) => transition.event === 'split').map(({ lines, again }) => [to, lines.join(' '), again === true]));
+    expect(scene([])).toEqual([['everything.working.left.first', 'split (and to only)', false], ['everything.working.right.only', 'split (and to first)', true]]);
+    expect(scene(['everything.working.left'])).toEqual([['everything.working.left', 'split (and to only)', false], ['everything.working.right.only', 'split (and to left)', true]]);
+    expect(scene(['everything.working'])).toEqual([['everything.working', 'split', false]]);
+    // Drawn from inside a closed state, it is seen at the arrow that leaves it.
+    const both = chartOf(everything).transitions.find(({ event }) => event === 'split') ?? expect.fail();
+    const inner = { ...chartOf(everything), transitions: [{ ...both, source: 'everything.working', targets: ['everything.working.left', 'everything.paused'] }] };
+    expect(sceneOf(inner, { collapsed: ['everything.working'] }).links.filter(({ sayings }) => sayings.length > 0).map(({ to, sayings }) => [to, sayings.map(({ lines, again }) => [lines.join(' '), again])])).toEqual([['everything.paused', [['split', undefined]]]]);
   });
 
   it('shows what leads from one state to another as one line with a text for each', () => {

@@ -1,7 +1,8 @@
 // What coverage, suites and reports of checks come to when they are laid over a chart.
 import { describe, expect, it } from 'vitest';
 import { chartOf } from '#src/diagram/chart-of.ts';
-import { OverlayError, overlayFrom, statesIn } from '#src/diagram/overlay.ts';
+import { mostSteps, OverlayError, overlayFrom, statesIn } from '#src/diagram/overlay.ts';
+import { mostEvents } from '#src/paths/plan/most-events.ts';
 import { everything } from './charts.ts';
 
 const chart = chartOf(everything);
@@ -45,6 +46,20 @@ describe('an overlay', () => {
 
   it.each([[null], [[]], [{}], [{ transitions: { [begun]: 'often' } }], [{ transitions: { [begun]: -1 } }], [{ machine: 'other', transitions: {} }], [{ items: [{ machine: 'other', findings: [] }] }]])('is refused where it is none of this machine: %j', (file) => {
     expect(() => overlay(file)).toThrow(OverlayError);
+  });
+
+  it.each([
+    [{ findings: [null] }, 'findings[0] is no object'], [{ findings: [{ steps: [] }, 7] }, 'findings[1] is no object'], [{ findings: [{ steps: [{}, []] }] }, 'findings[0].steps[1] is no object'],
+    [{ tests: ['x'] }, 'tests[0] is no object'], [{ tests: [{ steps: [null] }] }, 'tests[0].steps[0] is no object'], [{ items: [null] }, 'items[0] is no object'],
+    [{ findings: Array.from({ length: 50_000 }, () => ({})) }, '"findings" has 50000 entries, more than 10000'], [{ tests: Array.from({ length: 500_001 }, () => 0) }, '"tests" has 500001 entries, more than 500000'],
+  ])('is refused by the name of the field: %#', (file, why) => {
+    expect(() => overlay(file)).toThrow(new OverlayError(why));
+  });
+
+  it('is taken of as long a suite as the planner writes', () => {
+    expect(mostSteps).toBe(mostEvents);
+    const steps = Array.from({ length: 12_000 }, () => ({}));
+    expect(() => overlay({ tests: [{ steps }] })).not.toThrow();
   });
 
   it('finds the states of a value by their names on the way', () => {

@@ -27,6 +27,22 @@ describe('the picture', () => {
     for (const [, target = ''] of svg.matchAll(/ href="#([^"]*)"/g)) expect(ids).toContain(target);
   });
 
+  it('marks each arrow of a transition with several, and each text of it', async () => {
+    const split = chart.transitions.find(({ event }) => event === 'split')?.id ?? expect.fail();
+    const svg = await drawn(chart, await elk(), { overlay: { path: [split] } });
+    expect(svg.match(new RegExp(`<g class="link transition taken" data-transitions="${transitionElementId(split)}"`, 'g'))).toHaveLength(2);
+    expect(svg.match(/class="transition event taken" data-transition="everything\.paused \| split \| 0"/g)).toHaveLength(2);
+    expect(svg.split(`id="${transitionElementId(split)}"`)).toHaveLength(2);
+  });
+
+  it('names its closed states, as a request does, and how many are inside of each', async () => {
+    const odd = { ...chart, states: chart.states.map((state) => ({ ...state, id: state.id.replace('paused', 'a,b%'), parent: state.parent?.replace('paused', 'a,b%') ?? null })), transitions: [] };
+    const svg = await drawn(odd, await elk(), { collapsed: ['everything.working', 'everything.a,b%', 'everything.resting'] });
+    expect(svg).toMatch(/^<svg [^>]* data-closed="everything\.working,everything\.a%2Cb%25">/);
+    expect([...svg.matchAll(/data-state="([^"]*)"[^>]* data-hidden="(\d+)"/g)].map(([, id, hidden]) => [id, hidden])).toEqual([['everything.working', '7'], ['everything.a,b%', '3']]);
+    expect(await drawn(chart, await elk())).not.toMatch(/data-closed|data-hidden/);
+  });
+
   it('says what it is to those who cannot see it', async () => {
     const svg = await drawn(chart, await elk());
     expect(svg).toMatch(/^<svg [^>]*role="img" aria-labelledby="title:everything" aria-describedby="desc:everything"/);

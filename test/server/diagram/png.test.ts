@@ -1,6 +1,6 @@
 // Pictures as pixels: with letters, at full size, or not at all.
 import { describe, expect, it } from 'vitest';
-import { PngError, pngOf } from '#server/diagram/png.ts';
+import { PngError, pngOf, sizeOf } from '#server/diagram/png.ts';
 import { chartOf } from '#src/diagram/chart-of.ts';
 import { elk } from '#src/diagram/elk.ts';
 import { drawn } from '#src/diagram/svg.ts';
@@ -27,5 +27,10 @@ describe('a picture as PNG', () => {
   it('is refused where there are no fonts, saying what to do', () => {
     expect(() => pngOf(svg, { family: null })).toThrow(PngError);
     expect(() => pngOf(svg, { family: null })).toThrow(/no fonts .* install one, such as DejaVu Sans/);
+  });
+
+  it.each(['<svg/>', '<svg width="0" height="4">', '<svg width="1.1.1" height="4">'])('is refused where it does not say how large it is, which would pass every bound: %s', (svg) => {
+    expect(() => sizeOf(svg)).toThrow(PngError);
+    expect(() => sizeOf(svg)).toThrow('the picture does not say how large it is');
   });
 });
