@@ -157,7 +157,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
     const charts = new VersionCharts(ports, definitions);
     // Pictures of what is gone one day are no reason not to start.
     await charts.keep().catch((error: unknown) => log.warn({ err: error }, 'the charts of this start could not be kept'));
-    const watchedFolders = options.watch ? new WatchedFolders(options.machines, (id) => { const hosted = definitions.get(id); return hosted === undefined ? undefined : charts.hosted(hosted); }) : null;
+    const watchedFolders = options.watch ? new WatchedFolders(options.machines, (id) => { const hosted = definitions.get(id); return hosted === undefined ? undefined : charts.hosted(hosted); }, folders.origins) : null;
     draining.signal.addEventListener('abort', () => watchedFolders?.close());
     const routes: Route[] = [
       ...flowRoutes({ engine, store, answers, idempotency, streams }),
@@ -175,7 +175,7 @@ export async function openHost(options: Options, log: Logger, hosted: (builtIn: 
       ...metricsRoutes(metrics),
       ...deviceRoutes({ ...ports, engine, directory, issuer }),
       ...studioRoutes(),
-      ...studioDataRoutes({ definitions, store, charts, now: () => clock.now(), originOf: (id) => folders.origins.get(id) ?? builtInOrigin(id), checks: new Checks(options.machines, draining.signal) }),
+      ...studioDataRoutes({ definitions, store, charts, now: () => clock.now(), originOf: (id) => folders.origins.get(id) ?? builtInOrigin(id), checks: new Checks(options.machines, draining.signal), drawings }),
       ...studioWatchRoutes({ folders: watchedFolders, streams, drawings }),
       ...(senders.inbox === null ? [] : demoRoutes(senders.inbox)),
       ...(senders.isDemoPush ? demoDeviceRoutes() : []),

@@ -1,16 +1,17 @@
-// A machine played by hand and without consequences: pure steps, no store, no activity, no timer. What activities answer and
-// which timers run out is chosen by whoever plays, among what the samples say may happen.
+// A machine played by hand and without consequences: pure steps, no store, no activity, no clock. What activities answer and
+// which timers run out is chosen by whoever plays, among what the samples say may happen, timers in an order that time allows.
 import type { AnyStateMachine } from 'xstate';
 import { initialStep, nextStep, type Step } from '../engine/macrostep.ts';
 import { asJson } from '../paths/as-json.ts';
 import { stepWords } from '../paths/checks/step-words.ts';
 import { explore } from '../paths/explore.ts';
 import { follow } from '../paths/following.ts';
-import type { Effect, GraphNode, Kind, Stimulus } from '../paths/graph.ts';
+import type { Effect, GraphNode, Kind, Stimulus, Timer } from '../paths/graph.ts';
 import { Interner } from '../paths/interner.ts';
 import { played, type Samples } from '../paths/samples.ts';
 import { Stimuli } from '../paths/stimuli.ts';
 import type { Json } from '../ports/json.ts';
+import { Moments } from './timely.ts';
 
 /** What is played: a machine with all that its samples say. */
 export type Toy = { readonly machine: AnyStateMachine; readonly samples: Samples; readonly hostEvents: readonly string[] };
@@ -30,6 +31,8 @@ export type Sandbox = {
   readonly output: Json;
   /** Everything that may happen now and changes something. */
   readonly offers: readonly SandboxOffer[];
+  /** Timers that run and cannot be next: another one is due before them. */
+  readonly later: readonly string[];
   /** What the samples do not say and was made up, as sentences. */
   readonly guessed: readonly string[];
 };
@@ -51,20 +54,29 @@ export function playedBy({ machine, samples: given, hostEvents }: Toy, { start, 
   if (begun.snapshot.status === 'error') refuse(`the machine does not start: ${wordsOf(begun.snapshot.error)}`);
   const first = follow(begun, null, null);
   let node: GraphNode = { snapshot: begun.snapshot, running: first.running, timers: first.timers, world: samples.world };
+  const moments = new Moments(node.timers);
   const steps: SandboxStep[] = [{ kind: 'start', text: 'start', event: asJson({ type: 'xstate.init', ...(input === undefined ? {} : { input }) }), to: asJson(node.snapshot.value), transitions: begun.taken, effects: shown(first.effects) }];
   for (const [i, choice] of choices.entries()) {
     const stimulus = (node.snapshot.status === 'active' ? stimuli.at(node) : [])[choice] ?? refuse(`step ${i + 1}: nothing with the number ${choice} may happen there`);
     const text = textOf(stimulus, node);
+    const timer = timerOf(stimulus, node);
+    if (timer !== null && !moments.canFire(timer)) refuse(`step ${i + 1}: "${text}" cannot be next: another timer is due before it`);
     const { after, taken, effects } = stepped(machine, node, stimulus, `step ${i + 1}`);
     steps.push({ kind: stimulus.kind, text, event: asJson(stimulus.event), to: asJson(after.snapshot.value), transitions: taken, effects: shown(effects) });
+    moments.step(timer, after.timers);
     node = after;
   }
   const { snapshot } = node;
   const at = node;
+  const all = (snapshot.status === 'active' ? stimuli.at(node) : []).slice(0, mostOffers).map((stimulus, choice) => {
+    const timer = timerOf(stimulus, at);
+    return { stimulus, choice, isLater: timer !== null && !moments.canFire(timer) };
+  });
   return {
     inputs: samples.inputs.map((one) => asJson(one ?? null)),
     steps, status: snapshot.status, state: asJson(snapshot.value), context: asJson(snapshot.context), output: asJson(snapshot.output ?? null),
-    offers: (snapshot.status === 'active' ? stimuli.at(node) : []).slice(0, mostOffers).flatMap((stimulus, choice) => (isTaken(machine, at, stimulus) ? [{ choice, kind: stimulus.kind, text: textOf(stimulus, at), event: asJson(stimulus.event) }] : [])),
+    offers: all.flatMap(({ stimulus, choice, isLater }) => (!isLater && isTaken(machine, at, stimulus) ? [{ choice, kind: stimulus.kind, text: textOf(stimulus, at), event: asJson(stimulus.event) }] : [])),
+    later: all.flatMap(({ stimulus, isLater }) => (isLater ? [textOf(stimulus, at)] : [])),
     guessed: [...stimuli.guessed],
   };
 }
@@ -85,6 +97,8 @@ function isTaken(machine: AnyStateMachine, node: GraphNode, stimulus: Stimulus):
     return true;
   }
 }
+
+const timerOf = ({ kind, source }: Stimulus, { timers }: GraphNode): Timer | null => (kind === 'timer' && source !== null ? timers[source] ?? null : null);
 
 const textOf = ({ event, kind, source }: Stimulus, { running, timers }: GraphNode): string => stepWords(event, { kind, source, src: running[source ?? '']?.src ?? null, delay: timers[source ?? '']?.delay ?? null });
 

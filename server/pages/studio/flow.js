@@ -1,26 +1,39 @@
 // One running flow: its log as it grows, what its page says, and the events it takes.
+import { actionsPanel } from './actions.js';
 import { h, jsonText, tell } from './dom.js';
-import { schemaForm } from './form.js';
 import { ask, ServiceError, stream } from './service.js';
 import { say } from './words.js';
 
 /** Milliseconds between two looks at a flow that moves fast. */
 const lookEvery = 300;
+/** What a flow or its version is not there for any more: a look tells what there is instead. */
+const isChanged = (error) => error instanceof ServiceError && [404, 409, 410].includes(error.status);
 
-/** `elements`: `status`, `view`, `actions`, `once`. `onVersion(flow)`: before the first step. `onEnd()` when nothing is followed any more. */
-export function flowPanel({ elements, player, onVersion }) {
+/**
+ * `elements`: `status`, `view`, `actions`, `once`. `family`: the panel that tells where the flow belongs; `onFamily` is told too.
+ * `onReopened`: the service was away and answers again. `onRefused(error)`: it does not tell of the flow any more.
+ */
+export function flowPanel({ elements, player, family, onFamily, onReopened, onRefused }) {
   let following = null;
   let looking = null;
+  const actions = actionsPanel({ element: elements.actions, onSend: send });
 
   const stepOf = (item) => ({ text: item.event.type, state: item.to, transitions: item.transitions, detail: item, number: item.seq });
+  const familyOf = (id, after = null) => `/v1/studio/flows/${encodeURIComponent(id)}?limit=50${after === null ? '' : `&after=${encodeURIComponent(after)}`}`;
+  const both = ({ id, signal }) => Promise.all([ask(`/v1/flows/${encodeURIComponent(id)}`, { signal }), ask(familyOf(id), { signal })]);
+  /** Why a flow takes no event although it has not ended. */
+  const parkedFor = (flow) => flow.warnings?.find(({ code }) => code === 'flow.outdated')?.text ?? null;
 
   async function look() {
-    const { id, signal } = following;
+    const mine = following;
     try {
-      const flow = await ask(`/v1/flows/${encodeURIComponent(id)}`, { signal });
-      if (!signal.aborted) show(flow);
+      const [flow, relatives] = await both(mine);
+      if (mine.signal.aborted) return;
+      show(flow);
+      if (!mine.hasMore) family.show(relatives);
+      onFamily(relatives);
     } catch (error) {
-      if (!signal.aborted) tell(elements.status, say('refused', { why: error.message }));
+      if (!mine.signal.aborted) tell(elements.status, say('refused', { why: error.message }));
     }
   }
   /** Soon, and not more often than that. */
@@ -32,6 +45,15 @@ export function flowPanel({ elements, player, onVersion }) {
     }, lookEvery);
   }
 
+  /** What was sent last, and how it stands with the flow: the one never hides the other. */
+  function tellStatus() {
+    const { id, flow, state, sent } = following;
+    const parked = flow === undefined ? null : parkedFor(flow);
+    const stands = state === 'lost' ? say('disconnected') : state === 'ended' ? say('ended', { id, status: flow.status }) : state !== 'open' ? say('connecting', { id }) : parked !== null ? say('parked', { id, why: parked }) : say('following', { id });
+    tell(elements.status, sent === null ? stands : `${say('sent', sent)} ${stands}`);
+    elements.status.dataset.state = state;
+  }
+
   function show(flow) {
     following.flow = flow;
     const { view } = flow;
@@ -39,88 +61,115 @@ export function flowPanel({ elements, player, onVersion }) {
       h('h3', {}, view.title?.text ?? view.page),
       ...(view.text ?? []).map(({ text }) => h('p', {}, text)), ...(view.messages ?? []).map(({ level, text }) => h('p', { class: `message ${level}` }, text)),
     ]), ...(flow.warnings ?? []).map(({ text }) => h('p', { class: 'message warning' }, text)), ...(flow.output === undefined || flow.output === null ? [] : [h('pre', { tabindex: '0' }, jsonText(flow.output))]));
+    tellStatus();
     showActions();
   }
 
   function showActions() {
     const { flow, shownFor } = following;
-    if (flow === undefined) return;
     const isPast = !player.isAtEnd();
-    const name = JSON.stringify([flow.revision, isPast, flow.actions]);
-    if (shownFor === name) return; // who types into a form keeps it while nothing changes
-    following.shownFor = name;
-    if (isPast || flow.actions.length === 0) return elements.actions.replaceChildren(h('p', {}, say(isPast ? 'past' : 'noActions')));
-    elements.actions.replaceChildren(...flow.actions.map((action, i) => {
-      const form = schemaForm(action.input, `action-${i}`);
-      const problem = h('p', { class: 'problem', role: 'alert' });
-      return h('form', { class: 'action', 'data-action': action.name, 'aria-label': action.name, novalidate: true, onsubmit: (event) => { event.preventDefault(); void send(action, form, problem); } },
-        form.elements, h('button', {}, say('send', { name: action.title?.text ?? action.name })), problem);
-    }));
+    if (flow === undefined || (shownFor?.flow === flow && shownFor.isPast === isPast)) return;
+    following.shownFor = { flow, isPast };
+    actions.show(flow.actions, isPast ? say('past') : flow.actions.length === 0 ? say(parkedFor(flow) === null ? 'noActions' : 'noActionsParked') : null);
   }
 
-  async function send(action, form, problem) {
-    tell(problem, '');
+  async function send(action, values) {
+    const mine = following;
     tell(elements.once, '');
     try {
       const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-      const flow = await ask(action.href, { method: action.method, body: { ...form.values(), type: action.name }, more: { 'Idempotency-Key': id } });
-      tell(elements.status, say('sent', { name: action.name }));
+      const flow = await ask(action.href, { method: action.method, body: { ...values, type: action.name }, more: { 'Idempotency-Key': id } });
+      if (mine.signal.aborted) return;
+      mine.sent = { name: action.name, revision: flow.revision };
       if (flow.view?.shownOnce !== undefined) tell(elements.once, jsonText(flow.view.shownOnce));
+      const focus = actions.sent(action);
       show(flow);
+      focus();
     } catch (error) {
-      const where = error instanceof ServiceError ? error.errors?.map(({ pointer, message }) => `${pointer} ${message}`).join('; ') : '';
-      tell(problem, `${error.message}${where ? `: ${where}` : ''}`);
-      if (error instanceof ServiceError && error.status === 409) void look();
+      if (mine.signal.aborted) return;
+      if (isChanged(error)) void look();
+      throw error; // the form tells it
     }
   }
 
   function stop() {
     following?.end.abort();
     following = null;
+    actions.clear();
     for (const element of Object.values(elements)) element.replaceChildren();
+    family.clear();
   }
 
   return {
     stop, showActions: () => following !== null && showActions(),
     get id() { return following?.id ?? null; },
-    get version() { return following?.flow?.version ?? null; },
-    /** @param at the number of the step to stay at; null: the newest */
-    async follow(id, at = null) {
+    /** The number of the step that is looked at, or is to be; null: the newest. */
+    get at() { return following === null ? null : following.wanted ?? (player.isAtEnd() ? null : player.step?.number ?? null); },
+    /** The next page of child flows, in the place of the one that is shown. */
+    async moreFamily(after) {
+      const { id, signal } = following;
+      following.hasMore = true;
+      const relatives = await ask(familyOf(id, after), { signal });
+      if (!signal.aborted) family.show(relatives);
+    },
+    /** @param at the number of the step to stay at; null: the newest @returns where it belongs; null when it is left meanwhile @throws {ServiceError} */
+    async find(id, at = null) {
       stop();
       const end = new AbortController();
-      const mine = { id, end, signal: end.signal };
+      const mine = { id, end, signal: end.signal, wanted: at, state: 'connecting', sent: null };
       following = mine;
-      tell(elements.status, say('connecting', { id }));
+      tellStatus();
       try {
-        const flow = await ask(`/v1/flows/${encodeURIComponent(id)}`, { signal: end.signal });
-        await onVersion(flow);
-        if (end.signal.aborted) return;
-        player.play([]);
-        show(flow);
-        let wanted = at;
+        [mine.found, mine.relatives] = await both(mine);
+        return mine.signal.aborted ? null : mine.relatives;
+      } catch (error) {
+        if (mine.signal.aborted) return null;
+        stop();
+        throw error;
+      }
+    },
+    /** Follows the one that was found, its machine being shown. */
+    async run() {
+      const mine = following;
+      const { id, signal, found, relatives } = mine;
+      player.play([]);
+      show(found);
+      family.show(relatives);
+      try {
         await stream(`/v1/flows/${encodeURIComponent(id)}/events`, {
-          signal: end.signal,
+          signal,
           onEvent(_, item) {
-            player.add(stepOf(item), wanted !== null && item.seq > wanted);
+            // What was asked for is found as soon as there is more than that, or there is nothing more.
+            const isBeyond = mine.wanted !== null && item.seq > mine.wanted;
+            player.add(stepOf(item), isBeyond);
+            if (isBeyond || item.seq >= found.revision) mine.wanted = null;
+            if (mine.sent !== null && item.seq > mine.sent.revision) mine.sent = null;
+            tellStatus();
             lookSoon();
           },
           onState(state) {
-            if (state === 'open') tell(elements.status, say('following', { id }));
-            // What was asked for is found, or was never there.
-            if (state === 'lost') { tell(elements.status, say('disconnected')); wanted = null; }
-            elements.status.dataset.state = state;
+            const isBack = mine.state === 'lost' && state === 'open';
+            if (state === 'lost') mine.wanted = mine.sent = null;
+            // While it is tried again the connection is as lost as before.
+            if (mine.state !== 'lost' || state !== 'connecting') mine.state = state;
+            tellStatus();
+            if (!isBack) return;
+            void look();
+            onReopened();
           },
           async isOver() {
-            const { status } = await ask(`/v1/flows/${encodeURIComponent(id)}`, { signal: end.signal });
-            if (status === 'active') return false;
-            tell(elements.status, say('ended', { id, status }));
-            elements.status.dataset.state = 'ended';
+            const flow = await ask(`/v1/flows/${encodeURIComponent(id)}`, { signal });
+            if (flow.status === 'active') return false;
+            mine.state = 'ended';
+            show(flow);
             void look();
             return true;
           },
         });
       } catch (error) {
-        if (!end.signal.aborted) tell(elements.status, say('refused', { why: error.message }));
+        if (signal.aborted) return;
+        tell(elements.status, say('refused', { why: error.message }));
+        onRefused(error);
       }
     },
   };

@@ -21,9 +21,14 @@ export function marks() {
       }
       for (const [id, { class: mark }] of Object.entries(transitions)) if (mark !== undefined) for (const element of [picture.transition(id), ...picture.linksOf(id)]) add(element, mark);
     }
-    for (const element of painted) if (!wanted.has(element)) element.classList.remove(...kinds);
+    for (const element of painted) if (!wanted.has(element)) {
+      element.classList.remove(...kinds);
+      buttonOf(element)?.removeAttribute('aria-current');
+    }
     for (const [element, given] of wanted) {
       for (const kind of kinds) element.classList.toggle(kind, given.includes(kind));
+      if (given.includes('chosen')) buttonOf(element)?.setAttribute('aria-current', 'true');
+      else buttonOf(element)?.removeAttribute('aria-current');
       // Two that paint the same border: the later one is what is asked for now.
       const last = given.findLast((mark) => kinds.indexOf(mark) < 5);
       for (const kind of kinds.slice(0, 5)) if (kind !== last) element.classList.remove(kind);
@@ -51,6 +56,9 @@ export function marks() {
     order: () => [...layers.keys()],
   };
 }
+
+/** What of a state or transition is a button; lines are none. */
+const buttonOf = (element) => (element.getAttribute('role') === 'button' ? element : element.querySelector(':scope > [role=button]'));
 
 /** A badge has room for four digits. */
 const shortly = (count) => (count < 10_000 ? String(count) : count < 1_000_000 ? `${Math.floor(count / 1_000)}k` : `${Math.floor(count / 1_000_000)}M`);

@@ -37,3 +37,17 @@ export function details(chart, id, places, { onChoose, onToggle, onFlows, isClos
     source,
   ];
 }
+
+/** Everything the picture says of a transition, for whoever cannot see its line. @param nameOf the name of a state by its id */
+export function transitionWords({ trigger, guard, source, targets, actions }, nameOf) {
+  const name = `${trigger}${guard === null ? '' : ` [${guard}]`}`;
+  const parts = { name, from: nameOf(source), to: targets.map(nameOf).join(', ') };
+  return [targets.length === 0 ? say('transitionStays', parts) : say('transitionLeads', parts), ...(actions.length === 0 ? [] : [say('transitionDoes', { what: actions.join(', ') })])].join(', ');
+}
+
+/** What is chosen, in one sentence. */
+export function chosenWords(chart, id) {
+  const nameOf = (state) => chart.states.find((one) => one.id === state)?.key ?? state;
+  const transition = chart.transitions.find((one) => one.id === id);
+  return say('chosenIs', { what: transition === undefined ? say('state', { name: nameOf(id) }) : transitionWords(transition, nameOf) });
+}

@@ -1,4 +1,5 @@
 // A chart's picture in the page: what in it stands for which state and transition, and how it is reached without a pointer.
+import { transitionWords } from './panel.js';
 import { say } from './words.js';
 import { transitionElementId } from './diagram/element-id.ts';
 
@@ -15,18 +16,26 @@ export function picture(svg, chart) {
   svg.removeAttribute('aria-describedby');
   svg.querySelector(':scope > desc')?.remove();
   for (const link of svg.querySelectorAll('a')) link.replaceWith(...link.childNodes);
+  const nameOf = (id) => named.get(id)?.key ?? id;
+  const ended = (text, more) => (more === null || more === undefined || more === '' ? text : `${text}. ${more}`);
   for (const [id, element] of states) {
-    element.setAttribute('tabindex', '0');
+    const name = say('state', { name: nameOf(id) });
     element.setAttribute('role', 'group');
-    const { description } = named.get(id) ?? {};
-    element.setAttribute('aria-label', `${say('state', { name: named.get(id)?.key ?? id })}${description ? `: ${description}` : ''}`);
+    element.setAttribute('aria-label', name);
+    // Its border is what acts: a button that holds others would hide them.
+    const border = [...element.querySelectorAll(':scope > .box')].at(-1);
+    if (border === undefined) continue;
+    border.setAttribute('tabindex', '0');
+    border.setAttribute('role', 'button');
+    border.setAttribute('aria-label', ended(element.dataset.hidden === undefined ? name : `${name}, ${say('closedWith', { count: element.dataset.hidden })}`, named.get(id)?.description));
   }
-  for (const { id, trigger, guard, description } of chart.transitions) {
-    const element = transitions.get(id);
-    if (element === undefined) continue;
-    element.setAttribute('tabindex', '0');
-    element.setAttribute('role', 'button');
-    element.setAttribute('aria-label', `${say('transition', { name: `${trigger}${guard === null ? '' : ` [${guard}]`}` })}${description === null ? '' : `: ${description}`}`);
+  for (const transition of chart.transitions) {
+    // Where a state leads to says again what leads there.
+    for (const element of svg.querySelectorAll(`[data-transition="${CSS.escape(transition.id)}"]`)) {
+      element.setAttribute('tabindex', '0');
+      element.setAttribute('role', 'button');
+      element.setAttribute('aria-label', ended(transitionWords(transition, nameOf), transition.description));
+    }
   }
 
   /** Of a state that is not drawn, the closed one around it. */

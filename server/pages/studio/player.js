@@ -11,27 +11,37 @@ export function player(element, { onShown }) {
   let at = -1;
   let isPainting = false;
   const name = element.id;
-  const button = (label, text, move) => h('button', { type: 'button', 'aria-label': label, id: `${name}-${label.toLowerCase().replace(/\W+/g, '-')}`, onclick: () => go(move()) }, text);
+  const button = (label, text, move, isOf) => ({ isOf, element: h('button', { type: 'button', 'aria-label': label, id: `${name}-${label.toLowerCase().replace(/\W+/g, '-')}`, onclick: () => go(move()) }, text) });
+  const isAtEnd = () => at === steps.length - 1;
+  const buttons = [
+    button('First step', '|◀', () => 0, () => at > 0), button('Step back', '◀', () => at - 1, () => at > 0),
+    button('Step forward', '▶', () => at + 1, () => !isAtEnd()), button('Last step', '▶|', () => steps.length - 1, () => !isAtEnd()),
+  ];
   const slider = h('input', { type: 'range', min: 0, max: 0, value: 0, id: `${name}-slider`, 'aria-label': 'Step', oninput: () => go(Number(slider.value)) });
   const said = h('p', { role: 'status', id: `${name}-said` });
   const list = h('ol', { id: `${name}-steps` });
   const event = h('pre', { tabindex: '0', id: `${name}-event` });
   const more = h('details', {}, h('summary', {}, say('event')), event);
-  element.replaceChildren(h('p', { class: 'buttons' }, button('First step', '|◀', () => 0), button('Step back', '◀', () => at - 1), button('Step forward', '▶', () => at + 1), button('Last step', '▶|', () => steps.length - 1)), slider, said, list, more);
+  element.replaceChildren(h('p', { class: 'buttons' }, buttons.map((one) => one.element)), slider, said, list, more);
 
-  const isAtEnd = () => at === steps.length - 1;
   function paint() {
     isPainting = false;
     const step = steps[at] ?? null;
+    // Who has the focus on one of them keeps it at the end: nothing happens there.
+    for (const { isOf, element: one } of buttons) one.setAttribute('aria-disabled', String(!isOf()));
     slider.max = String(Math.max(0, steps.length - 1));
     slider.value = String(Math.max(0, at));
     slider.setAttribute('aria-valuetext', step === null ? say('noSteps') : `${at + 1}: ${step.text}`);
-    tell(said, step === null ? say('noSteps') : `${say('position', { at: at + 1, of: steps.length, text: step.text })} → ${lineOf(step.state)}`);
+    tell(said, step === null ? say('noSteps') : `${say('position', { at: at + 1, of: steps.length, text: step.text })}${step.state === null || step.text.endsWith(`→ ${lineOf(step.state)}`) ? '' : ` → ${lineOf(step.state)}`}${step.note === undefined ? '' : ` · ${step.note}`}`);
+    const hadFocus = list.contains(document.activeElement);
     const from = Math.max(0, Math.min(at - around / 2, steps.length - around));
-    list.replaceChildren(...steps.slice(from, from + around).map((one, i) => h('li', { value: from + i + 1 }, h('button', { type: 'button', 'aria-current': from + i === at ? 'step' : null, onclick: () => go(from + i) }, one.text))));
+    list.replaceChildren(...steps.slice(from, from + around).map((one, i) => h('li', { value: from + i + 1 }, h('button', { type: 'button', 'aria-current': from + i === at ? 'step' : null, onclick: () => go(from + i) }, one.text), one.note === undefined ? '' : h('span', { class: 'hint' }, ` · ${one.note}`))));
     tell(event, step === null ? '' : jsonText(step.detail));
     element.dataset.step = step === null ? '' : String(step.number ?? at);
     onShown(step, at);
+    const current = list.querySelector('[aria-current]');
+    if (hadFocus) current?.focus({ preventScroll: true });
+    if (current !== null) list.scrollTop = current.parentElement.offsetTop - list.offsetTop - list.clientHeight / 2;
   }
   /** At most once a frame, however many steps come. */
   function later() {
@@ -45,7 +55,7 @@ export function player(element, { onShown }) {
   }
 
   return {
-    /** Each: `{text, state, transitions, detail, number?}`. */
+    /** Each: `{text, state, transitions, detail, number?, note?}`; `note`: what is to be said of this step beside. */
     play(next, start = next.length - 1) {
       steps = [...next];
       go(start);
@@ -59,6 +69,7 @@ export function player(element, { onShown }) {
     },
     go, isAtEnd,
     get at() { return at; },
+    get step() { return steps[at] ?? null; },
     get length() { return steps.length; },
   };
 }

@@ -40,6 +40,12 @@ async function reply(method, path, { body, more, signal } = {}) {
 export const ask = async (path, { method = 'GET', body, more, signal } = {}) => await (await reply(method, path, { body, more: { Accept: 'application/json', ...more }, signal })).json();
 export const askText = async (path) => await (await reply('GET', path)).text();
 
+/** Which version of a machine is meant, as a query; nothing for what is hosted as it is. `more`: what else is asked. */
+export function versionQuery({ version, root, isDraft }, more = {}) {
+  const query = new URLSearchParams({ ...more, ...(isDraft || version === null || version === undefined ? {} : { version }), ...(root === null || root === undefined ? {} : { root }) });
+  return query.size === 0 ? '' : `?${query}`;
+}
+
 /** A picture as elements. A browser that parses an answer itself reads no text as markup. */
 export function askPicture(path) {
   return new Promise((resolve, reject) => {
@@ -51,7 +57,7 @@ export function askPicture(path) {
     request.addEventListener('load', () => {
       const root = request.responseXML?.documentElement;
       if (request.status === 200 && root?.localName === 'svg') resolve(document.importNode(root, true));
-      else reject(new ServiceError(`no picture (${request.status})`, { status: request.status }));
+      else reject(new ServiceError(`no picture (${request.status})`, { status: request.status })); // why is told to whoever asks for JSON
     });
     request.send();
   });

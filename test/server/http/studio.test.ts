@@ -21,7 +21,9 @@ describe('the studio over HTTP', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.text).not.toMatch(/ style=| on\w+=|<style|<script(?![^>]* src=)/);
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self' 'sha256-[^']+'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/);
-    const files = service.host.routes.filter(({ path }) => path.startsWith('/studio/')).map(({ path }) => path);
+    const slashed = await fetch(`${service.url}/studio/`, { redirect: 'manual' });
+    expect([slashed.status, new URL(slashed.headers.get('location') ?? '', `${service.url}/studio/`).href]).toEqual([308, `${service.url}/studio`]);
+    const files = service.host.routes.filter(({ path }) => /^\/studio\/./.test(path)).map(({ path }) => path);
     const texts = new Map<string, string>();
     for (const path of files) {
       const reply = await service.call('GET', path, undefined, open);
@@ -38,7 +40,7 @@ describe('the studio over HTTP', () => {
 
   it('tells nobody without a key where flows are, or anything else', async () => {
     const guarded = service.host.routes.filter(({ path }) => path.startsWith('/v1/studio/'));
-    expect(guarded.length).toBe(7);
+    expect(guarded.length).toBe(11);
     for (const { method, path } of guarded) expect((await service.call(method.toUpperCase(), path.replace('{id}', 'lamp'), undefined, open)).status, path).toBe(401);
   });
 
@@ -66,14 +68,15 @@ describe('the studio over HTTP', () => {
   });
 
   it('plays a machine without a trace, and refuses a way that leads nowhere', async () => {
-    const play = (body: object) => service.call('POST', '/v1/studio/machines/lamp/sandbox', body);
-    const { choice } = (await play({ start: 0, choices: [] })).body.offers[0];
-    const before = (await get('/v1/flows?machine=lamp')).body.items.length;
-    expect((await play({ start: 0, choices: [choice] })).body).toMatchObject({ state: { on: 'dim' }, steps: [{ kind: 'start' }, { kind: 'user', transitions: ['lamp.off | pressed | 0'] }] });
-    expect((await get('/v1/flows?machine=lamp')).body.items.length).toBe(before);
+    const play = (body: object, machine = 'review') => service.call('POST', `/v1/studio/machines/${machine}/sandbox`, body);
+    const { body: begun } = await play({ start: 0, choices: [] });
+    expect(begun).toMatchObject({ status: 'active', steps: [{ kind: 'start' }], version: expect.any(String), later: expect.any(Array) });
+    expect((await play({ start: 0, choices: [begun.offers[0].choice] })).body.steps[1]).toMatchObject({ text: begun.offers[0].text, event: begun.offers[0].event });
+    expect((await get('/v1/flows?machine=review')).body.items).toEqual([]);
     expect(await play({ start: 0, choices: [999] })).toMatchObject({ status: 422, body: { code: 'input.invalid', detail: 'step 1: nothing with the number 999 may happen there' } });
     expect((await play({ start: 0, choices: Array.from({ length: 501 }, () => 0) })).status).toBe(422);
     expect((await play({ start: -1, choices: [] })).status).toBe(422);
+    expect(await play({ start: 0, choices: [] }, 'lamp')).toMatchObject({ status: 500, body: { code: 'machine.fault', detail: '"lamp" cannot be played: no file of a machine "lamp" is known' } });
   });
 
   it('draws states closed on demand, whatever the order they are named in', async () => {
@@ -89,7 +92,8 @@ describe('the studio over HTTP', () => {
 
   it('says that no files are watched where they are not, and refuses to watch none', async () => {
     expect(() => readOptions(['--watch'], {})).toThrow('--watch looks at folders of machines: name one with --machines DIR');
-    expect((await service.call('GET', '/v1/studio/watch')).text).toBe('event: files\ndata: {"watching":false,"failure":null,"drafts":{}}\n\n');
+    expect((await service.call('GET', '/v1/studio/watch')).text).toBe('event: files\ndata: {"watching":false,"failure":null,"drafts":{},"deleted":[],"added":[],"renamed":[],"contents":{}}\n\n');
     expect((await get('/v1/studio/drafts/lamp/diagram')).status).toBe(404);
+    expect((await get('/v1/studio/drafts/lamp/places')).status).toBe(404);
   });
 });

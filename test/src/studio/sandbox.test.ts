@@ -47,6 +47,27 @@ describe('the sandbox', () => {
     expect(() => playedBy(toy, { start: 0, choices: [choiceOf([], 'bell.broken')] })).toThrow(/^step 1: the machine fails on "bell.broken": .*no such guard/s);
   });
 
+  it('lets timers fire in an order that time allows, and says which ones cannot be next', () => {
+    const clock = setup({}).createMachine({
+      id: 'clock', initial: 'both',
+      states: { both: { after: { 60_000: 'over', 300_000: 'late' }, on: { wound: 'wound' } }, wound: {}, over: {}, late: {} },
+    });
+    const kitchen = setup({}).createMachine({
+      id: 'kitchen', type: 'parallel',
+      states: { oven: { initial: 'on', states: { on: { after: { 300_000: 'off' } }, off: {} } }, egg: { initial: 'raw', states: { raw: { on: { boiled: 'boiling' } }, boiling: { after: { 240_000: 'soft' } }, soft: {} } } },
+    });
+    const now = (machine: Toy['machine'], choices: readonly number[]) => playedBy({ machine, hostEvents: [], samples: {} }, { start: 0, choices });
+    const choice = (machine: Toy['machine'], choices: readonly number[], word: string) => now(machine, choices).offers.find(({ text }) => text.includes(word))?.choice ?? -1;
+    expect([now(clock, []).offers.map(({ text }) => text), now(clock, []).later]).toEqual([['person: wound', 'after 1 min: the time is up'], ['after 5 min: the time is up']]);
+    expect(() => now(clock, [2])).toThrow(new SandboxError('step 1: "after 5 min: the time is up" cannot be next: another timer is due before it'));
+    // Who waits two minutes before the egg is put in has the oven off first; who does not has the egg done first.
+    const boiling = [choice(kitchen, [], 'boiled')];
+    expect(now(kitchen, boiling).offers.map(({ text }) => text)).toEqual(['after 5 min: the time is up', 'after 4 min: the time is up']);
+    const twice = setup({}).createMachine({ id: 'twice', type: 'parallel', states: { long: { initial: 'a', states: { a: { after: { 300_000: 'b' } }, b: {} } }, short: { initial: 'a', states: { a: { after: { 200_000: 'b' } }, b: { after: { 200_000: 'c' } }, c: {} } } } });
+    const once = [choice(twice, [], '200 s')];
+    expect([now(twice, once).offers.map(({ text }) => text), now(twice, once).later]).toEqual([['after 5 min: the time is up'], ['after 200 s: the time is up']]);
+  });
+
   it('gives the same answer to the same way, for nothing is kept', () => {
     const way = { start: 0, choices: [choiceOf([], 'bell.rung')] };
     expect(playedBy(toy, way)).toEqual(playedBy(toy, way));

@@ -21,6 +21,17 @@ describe('the standing of flows', () => {
       flows: 5, statuses: { active: 3, done: 1, cancelled: 1 },
       active: { m: 3, 'm.left': 3, 'm.left.a': 2, 'm.right': 3, 'm.right.c': 2, 'm.right.d': 1 },
       ended: { m: 2, 'm.left': 2, 'm.left.b': 2, 'm.right': 2, 'm.right.d': 2 },
+      children: {},
     });
+  });
+
+  it('counts the child flows that run by the state that invoked them, and spawned ones at the root', () => {
+    const invoking = chartOf(createMachine({ id: 'p', initial: 'a', states: { a: { invoke: { src: 'one', id: 'one' } }, b: { invoke: { src: 'one', id: 'one' } } } }));
+    const standing = new StandingCount();
+    const child = (hasEnded: boolean) => ({ kind: 'flow' as const, src: 'one', flow: 'f', generation: 1, hasEnded, isWatched: false });
+    standing.add({ status: 'active', snapshot: { value: 'b' }, children: { one: child(false), other: child(false) } });
+    standing.add({ status: 'active', snapshot: { value: 'b' }, children: { one: child(false) } });
+    standing.add({ status: 'active', snapshot: { value: 'a' }, children: { one: child(true) } });
+    expect(standing.in(invoking).children).toEqual({ 'p.b': 2, p: 1 });
   });
 });
