@@ -36,7 +36,7 @@ const longestSegment = 64 * 1024 * 1024;
 /**
  * Zeros written ahead of the records. A record then lands where the file already is, and its sync need not make a new
  * length of the file durable too: on ext4 that takes half the time. Making room takes several times as long as a record does,
- * so a segment that is in use gets more of it than a new one: fewer than one commit in a hundred should wait for it.
+ * so a segment that is in use gets more of it than one just begun or opened: fewer than one commit in a hundred should wait for it.
  */
 const firstRoom = Buffer.alloc(128 * 1024);
 const moreRoom = Buffer.alloc(1024 * 1024);
@@ -52,6 +52,7 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
   let lastHasRecords = recovered.records > 0;
   /** Up to where the last segment is filled with zeros, or with what counts. */
   let roomUntil = 0;
+  let nextRoom = firstRoom;
 
   if (last !== null) {
     // What was read may have been in memory only: make it durable before anybody sees it.
@@ -90,6 +91,7 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
     lengths.set(number, line.length);
     file = begun;
     roomUntil = line.length + firstRoom.length;
+    nextRoom = moreRoom;
     return begun;
   };
 
@@ -111,11 +113,13 @@ export const openJournal = async ({ disk, folder, first, replay, log }: JournalO
   /** @returns bytes after which to ask again. A disk that has room for records and not for this is full later, not now. */
   const roomMade = async (current: DiskFile, end: number): Promise<number> => {
     try {
-      await current.write(end, moreRoom);
-      return moreRoom.length;
+      await current.write(end, nextRoom);
+      return nextRoom.length;
     } catch (error) {
       if (!noRoom.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
       return firstRoom.length;
+    } finally {
+      nextRoom = moreRoom;
     }
   };
 
