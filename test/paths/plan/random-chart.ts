@@ -1,8 +1,8 @@
 // Small charts by seed: states with events to anywhere, a bit of context that guards look at, eventless steps, ends.
 import { assign, createMachine, type AnyStateMachine } from 'xstate';
 
-/** mulberry32 */
-function chance(seed: number): (below: number) => number {
+/** mulberry32: whole numbers from 0 to below, the same for the same seed. */
+export function chance(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;

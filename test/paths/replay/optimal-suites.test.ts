@@ -6,17 +6,7 @@ import { explore } from '#src/paths/explore.ts';
 import type { Feasible } from '#src/paths/replay/feasible-paths.ts';
 import { shorter } from '#src/paths/replay/shorter.ts';
 import { suiteOf } from '#src/paths/suite-of.ts';
-
-/** mulberry32 */
-function chance(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+import { chance } from '../plan/random-chart.ts';
 
 /** Twenty-four states with events to anywhere and up to two timers each, the later of which never fires. */
 function chart(seed: number): AnyStateMachine {
