@@ -106,7 +106,7 @@ export class FlowAnswers {
   /** Rows as stored, but for a flow that is in hand already. */
   #asCommitted(record: FlowRecord): RowReader {
     const { rows } = this.#engine;
-    return { get: async <Row>(table: Table<Row>, key: string) => (table.name === flows.name && key === record.id ? (record as Row) : await rows.get(table, key)) };
+    return { get: <Row>(table: Table<Row>, key: string) => (table.name === flows.name && key === record.id ? Promise.resolve(record as Row) : rows.get(table, key)) };
   }
 
   async #settle(claim: Claim | null, call: Call, id: string, cause: number, isNew: boolean, extra: JsonObject): Promise<Answer> {

@@ -4,15 +4,15 @@ import type { Rows } from './rows.ts';
 
 export const rowReads = (rows: Rows): Pick<Store, 'get' | 'index' | 'list' | 'values' | 'due' | 'nextDue'> => ({
   // Whoever names the table knows the type of its rows: what comes out is what was put in.
-  async get<Row>(table: Table<Row>, key: string) {
+  get<Row>(table: Table<Row>, key: string) {
     const entry = rows.get(table.name, key);
-    return entry === undefined ? null : { row: JSON.parse(entry.text) as Row, version: entry.version };
+    return Promise.resolve(entry === undefined ? null : { row: JSON.parse(entry.text) as Row, version: entry.version });
   },
   async list<Row>(table: Table<Row>, query: Parameters<Store['list']>[1]) {
     return rows.list(table.name, query).map(({ key, entry }) => ({ key, row: JSON.parse(entry.text) as Row }));
   },
-  async index(table, key) {
-    return rows.get(table.name, key)?.index ?? null;
+  index(table, key) {
+    return Promise.resolve(rows.get(table.name, key)?.index ?? null);
   },
   async values(table, index) {
     return rows.values(table.name, index);

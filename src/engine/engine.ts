@@ -172,13 +172,13 @@ export class Engine {
   }
 
   /** As stored, or as a transaction leaves it. @throws {Refusal} `flow.unknown`, `flow.outdated`. */
-  async read(id: string, from: Pick<Transaction, 'get'> = this.rows): Promise<LiveFlow> {
-    return await this.#live(from, id);
+  read(id: string, from: Pick<Transaction, 'get'> = this.rows): Promise<LiveFlow> {
+    return this.#live(from, id);
   }
 
   /** The flow of the family that waits for a person, and what may be sent now. */
-  async facing(live: LiveFlow, from: Pick<Transaction, 'get'> = this.rows): Promise<Facing> {
-    return await facing(from, this.#definitions, live);
+  facing(live: LiveFlow, from: Pick<Transaction, 'get'> = this.rows): Promise<Facing> {
+    return facing(from, this.#definitions, live);
   }
 
   /** Rows as stored now, outside any transaction. */
@@ -251,8 +251,8 @@ export class Engine {
     return { ...result, record: own };
   }
 
-  async #live(tx: Pick<Transaction, 'get'>, id: string): Promise<LiveFlow> {
-    return await liveFlow(tx, this.#definitions, id, (record) => this.#atHand.take(record));
+  #live(tx: Pick<Transaction, 'get'>, id: string): Promise<LiveFlow> {
+    return liveFlow(tx, this.#definitions, id, (record) => this.#atHand.take(record));
   }
 
   /** @param later turns that are durable with this one: what it asked for and they have ended is never begun */

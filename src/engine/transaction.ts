@@ -41,15 +41,28 @@ export async function transact<Result>(ports: TransactionPorts, work: (tx: Trans
   }
 }
 
-/** `text`: the row as JSON, once somebody asked for it. */
-type Changed = { readonly table: Table<never>; readonly key: string; readonly row: unknown; text?: string };
+/** A row that was read, and what is to become of it. */
+type Touched = {
+  readonly table: Table<never>;
+  readonly key: string;
+  /** As it was when it was first read. */
+  readonly version: number;
+  isChanged: boolean;
+  /** Where it is changed: what is written, null where it is removed. */
+  row: unknown;
+  /** `row` as JSON, once somebody asked for it. */
+  text: string | undefined;
+  /** A row of another table under the same key. */
+  readonly other: Touched | undefined;
+};
 
 /** What a transaction has read and wants written. It may come after another one whose commit it is going to share. */
 export class Collected implements Transaction {
   readonly #ports: TransactionPorts;
   readonly #before: Collected | null;
-  readonly #seen = new Map<string, { table: Table<never>; key: string; version: number }>();
-  readonly #changed = new Map<string, Changed>();
+  /** By key, and in one chain what several tables have under it: a name made of both would have to be joined and hashed at every look. */
+  readonly #touched = new Map<string, Touched>();
+  #hasChanged = false;
   readonly #audit: AuditEntry[] = [];
   readonly #log: LogRow[] = [];
   /** Null: nothing, as it mostly is. */
@@ -61,12 +74,14 @@ export class Collected implements Transaction {
     this.#before = before;
   }
 
-  async get<Row>(table: Table<Row>, key: string): Promise<Row | null> {
-    const place = `${table.name}/${key}`;
-    const changed = this.#changed.get(place);
-    if (changed !== undefined) return changed.row as Row | null; // put under this very table
-    const found = (this.#before === null ? null : this.#before.#left(place)) ?? (await this.#ports.store.get(table, key));
-    if (!this.#seen.has(place)) this.#seen.set(place, { table, key, version: found?.version ?? 0 }); // read twice, it rests on the first
+  get<Row>(table: Table<Row>, key: string): Promise<Row | null> {
+    const change = this.#changed(table, key);
+    return change === undefined ? this.#read(table, key) : Promise.resolve(change.row as Row | null); // put under this very table
+  }
+
+  async #read<Row>(table: Table<Row>, key: string): Promise<Row | null> {
+    const found = (this.#before === null ? null : this.#before.#left(table, key)) ?? (await this.#ports.store.get(table, key));
+    if (this.#find(table, key) === undefined) this.#touch(table, key, found?.version ?? 0); // read twice, it rests on the first
     return (found?.row ?? null) as Row | null; // put under this very table, here too
   }
 
@@ -78,8 +93,8 @@ export class Collected implements Transaction {
     this.#change(table, key, null);
   }
 
-  sizeOf<Row>({ name }: Table<Row>, key: string): number {
-    const change = this.#changed.get(`${name}/${key}`);
+  sizeOf<Row>(table: Table<Row>, key: string): number {
+    const change = this.#changed(table, key);
     return change === undefined || change.row === null ? 0 : (change.text ??= JSON.stringify(change.row)).length;
   }
 
@@ -100,8 +115,10 @@ export class Collected implements Transaction {
   /** Both are one from now on, written together or not at all: what this one has read and changed first, then `later`. */
   absorb(later: Collected): void {
     // Of a row both have read the earlier version counts: where it moved on in between, the commit is refused.
-    for (const [place, seen] of later.#seen) if (!this.#seen.has(place)) this.#seen.set(place, seen);
-    for (const [place, change] of later.#changed) this.#changed.set(place, change);
+    for (const { table, key, version, isChanged, row, text } of later.#all()) {
+      const mine = this.#find(table, key) ?? this.#touch(table, key, version);
+      if (isChanged) this.#write(mine, row, text);
+    }
     this.#audit.push(...later.#audit);
     this.#log.push(...later.#log);
     if (later.#forgotten !== null) this.forget({ logs: [...later.#forgotten.logs], subjects: [...later.#forgotten.subjects] });
@@ -112,13 +129,14 @@ export class Collected implements Transaction {
   }
 
   get isEmpty(): boolean {
-    return this.#changed.size === 0 && !this.forgets && this.#audit.length === 0 && this.#log.length === 0;
+    return !this.#hasChanged && !this.forgets && this.#audit.length === 0 && this.#log.length === 0;
   }
 
   batch(): Batch {
-    const changes = [...this.#changed.values()];
+    const touched = this.#all();
+    const changes = touched.filter(({ isChanged }) => isChanged);
     return {
-      expect: [...this.#seen.values()].map(({ table, key, version }) => ({ table: table.name, key, version })),
+      expect: touched.map(({ table, key, version }) => ({ table: table.name, key, version })),
       put: changes.filter(({ row }) => row !== null),
       remove: changes.filter(({ row }) => row === null).map(({ table, key }) => ({ table: table.name, key })),
       log: this.#log,
@@ -128,16 +146,46 @@ export class Collected implements Transaction {
   }
 
   /** The row as a later transaction would find it stored: a copy, as JSON has it, at the version it had before this one. */
-  #left(place: string): { readonly row: unknown; readonly version: number } | null {
-    const change = this.#changed.get(place);
+  #left<Row>(table: Table<Row>, key: string): { readonly row: unknown; readonly version: number } | null {
+    const change = this.#changed(table, key);
     if (change === undefined) return null;
     change.text ??= JSON.stringify(change.row);
-    return { row: JSON.parse(change.text), version: this.#seen.get(place)!.version }; // nothing is changed without having been read
+    return { row: JSON.parse(change.text), version: change.version };
+  }
+
+  #find<Row>({ name }: Table<Row>, key: string): Touched | undefined {
+    let found = this.#touched.get(key);
+    while (found !== undefined && found.table.name !== name) found = found.other;
+    return found;
+  }
+
+  #changed<Row>(table: Table<Row>, key: string): Touched | undefined {
+    const found = this.#find(table, key);
+    return found?.isChanged === true ? found : undefined;
+  }
+
+  #touch<Row>(table: Table<Row>, key: string, version: number): Touched {
+    const touched: Touched = { table, key, version, isChanged: false, row: null, text: undefined, other: this.#touched.get(key) };
+    this.#touched.set(key, touched);
+    return touched;
+  }
+
+  #all(): Touched[] {
+    const all: Touched[] = [];
+    for (const first of this.#touched.values()) for (let one: Touched | undefined = first; one !== undefined; one = one.other) all.push(one);
+    return all;
   }
 
   #change<Row>(table: Table<Row>, key: string, row: Row | null): void {
-    const place = `${table.name}/${key}`;
-    if (!this.#seen.has(place)) throw new Error(`${place} is written without having been read in the same transaction`);
-    this.#changed.set(place, { table, key, row });
+    const seen = this.#find(table, key);
+    if (seen === undefined) throw new Error(`${table.name}/${key} is written without having been read in the same transaction`);
+    this.#write(seen, row, undefined);
+  }
+
+  #write(touched: Touched, row: unknown, text: string | undefined): void {
+    touched.isChanged = true;
+    touched.row = row;
+    touched.text = text;
+    this.#hasChanged = true;
   }
 }

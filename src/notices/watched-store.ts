@@ -5,9 +5,9 @@ import type { Store } from '../ports/store.ts';
 export function watched<Watched extends Store>(store: Watched, table: string, see: () => void): Watched {
   return {
     ...store,
-    async commit(batch) {
-      await store.commit(batch);
-      if (batch.put.some((row) => row.table.name === table)) see();
+    commit(batch) {
+      const stored = store.commit(batch);
+      return batch.put.some((row) => row.table.name === table) ? stored.then(see) : stored;
     },
   };
 }

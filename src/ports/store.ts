@@ -74,7 +74,7 @@ export type Batch = {
   /** The versions this batch was decided on. One that no longer holds refuses the whole batch. */
   readonly expect: readonly { readonly table: string; readonly key: string; readonly version: number }[];
   /** `text`: the row as JSON, where it was made already. */
-  readonly put: readonly { readonly table: Table<never>; readonly key: string; readonly row: unknown; readonly text?: string }[];
+  readonly put: readonly { readonly table: Table<never>; readonly key: string; readonly row: unknown; readonly text?: string | undefined }[];
   readonly remove: readonly { readonly table: string; readonly key: string }[];
   readonly log: readonly LogRow[];
   readonly audit: readonly AuditEntry[];

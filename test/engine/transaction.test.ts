@@ -47,6 +47,20 @@ describe('a transaction', () => {
     expect(await ports.store.get(counts, 'a')).toBeNull();
   });
 
+  it('keeps apart what two tables have under one key', async () => {
+    const ports = portsOver(memoryStore());
+    const others: Table<Count> = { name: 'others' };
+    const seen = await transact(ports, async (tx) => {
+      await tx.get(counts, 'a');
+      await tx.get(others, 'a');
+      tx.put(counts, 'a', { n: 1 });
+      tx.put(others, 'a', { n: 22 });
+      return [await tx.get(counts, 'a'), await tx.get(others, 'a'), tx.sizeOf(counts, 'a'), tx.sizeOf(others, 'a')];
+    });
+    expect(seen).toEqual([{ n: 1 }, { n: 22 }, 7, 8]);
+    expect([await ports.store.get(counts, 'a'), await ports.store.get(others, 'a')].map((found) => found?.row)).toEqual([{ n: 1 }, { n: 22 }]);
+  });
+
   it('rests on what it read and left alone, too', async () => {
     const ports = portsOver(memoryStore());
     let races = 0;

@@ -120,9 +120,9 @@ export function flowRoutes({ engine, store, answers, idempotency, streams }: Flo
     });
   }
 
-  async function claim(call: Call) {
+  function claim(call: Call) {
     const key = call.header('idempotency-key');
-    return key === undefined ? null : await idempotency.claim(key, { caller: call.caller, method: call.method, path: call.path, body: call.body });
+    return key === undefined ? null : idempotency.claim(key, { caller: call.caller, method: call.method, path: call.path, body: call.body });
   }
 
   async function refuseFlood(caller: Caller, subject: string | null): Promise<void> {

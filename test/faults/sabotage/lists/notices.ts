@@ -56,7 +56,7 @@ export const notices: readonly Sabotage[] = [
   { name: 'a notice does not speak the language of its flow', breaks: ['contract: language'], file: 'src/notices/telling.ts', test: outbox, title: 'the language chosen',
     find: 'flow === null ? null : await chosenLanguage(tx, flow)', replace: 'flow === null ? null : await chosenLanguage(tx, String(flow.length))' },
   { name: 'nobody looks after a commit', breaks: ['contract: notices'], file: 'src/notices/watched-store.ts', test: outbox, title: 'at once after the commit',
-    find: 'row.table.name === table)) see();', replace: `row.table.name === table + '.')) see();` },
+    find: 'row.table.name === table) ?', replace: `row.table.name === table + '.') ?` },
   { name: 'who comes while a look ends is not heard', breaks: ['contract: notices'], file: 'src/notices/outbox.ts', test: outbox, title: 'eight at a time',
     find: '    this.#looking = null; // in', replace: '    setImmediate(() => void (this.#looking = null)); // in' },
   { name: 'as many messages at once as there are', breaks: ['contract: notices'], file: 'src/notices/outbox.ts', test: outbox, title: 'eight at a time',
