@@ -1,6 +1,6 @@
 // Serves until it is told to stop. The first lines say where, with which key, and that a demo is a demo.
 import { type Logger, pino } from 'pino';
-import { type Host, openHost } from '../host.ts';
+import type { Host } from '../host.ts';
 import { type Options, optionsFrom, serveOptions, UsageError } from '../config/options.ts';
 import { command } from './command.ts';
 import { gatheredLines } from './gathered-lines.ts';
@@ -12,6 +12,8 @@ async function serveUntilTold(options: Options): Promise<void> {
   // What a hosted machine's callback or timer throws later reaches nobody else. Flows live in committed rows: one machine's
   // slip is no reason to stop all of them.
   process.on('uncaughtException', (error, origin) => log.error({ err: error, origin }, 'code of a machine threw where nobody could catch it'));
+  // Loaded only now: who mistypes an option, or asks for help, need not wait for all of the service.
+  const { openHost } = await import('../host.ts');
   const host = await openHost(options, log);
   await listen(host, options);
   let isStopping = false;

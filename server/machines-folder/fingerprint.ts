@@ -7,6 +7,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { Definition } from '#src/engine/definition.ts';
 import { canonical } from '#src/ports/json.ts';
 import { contentVersion, structureOf } from './content-version.ts';
+import { KeptFingerprints } from './kept-fingerprints.ts';
 import { type Module, moduleGraph } from './module-graph.ts';
 import { membersOf } from './performable.ts';
 
@@ -20,6 +21,7 @@ export function fingerprintOf(content: string, family: readonly AnyStateMachine[
 const machinesFolder = join(import.meta.dirname, '../../machines');
 /** The files of this program do not change while it runs. */
 const known = new Map<string, Module>();
+let kept: KeptFingerprints | null = null;
 const made = new WeakMap<AnyStateMachine, string>();
 
 /** The built-in machines, each with the fingerprint of its file; one that has no file there, by its structure. */
@@ -29,7 +31,10 @@ function builtInFingerprint({ id, machine, spawnable }: Definition): string {
   const found = made.get(machine);
   if (found !== undefined) return found;
   const file = join(machinesFolder, id, `${id}.machine.ts`);
-  const fingerprint = fingerprintOf(existsSync(file) ? contentVersion(machine, moduleGraph(file, known)) : '', membersOf(machine, spawnable?.values() ?? []));
+  const family = membersOf(machine, spawnable?.values() ?? []);
+  const structure = fingerprintOf('', family);
+  const make = (): string => fingerprintOf(contentVersion(machine, moduleGraph(file, known)), family);
+  const fingerprint = existsSync(file) ? (kept ??= new KeptFingerprints(machinesFolder)).of(id, structure, make) : structure;
   made.set(machine, fingerprint);
   return fingerprint;
 }

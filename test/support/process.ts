@@ -1,9 +1,11 @@
 // The program as an operator starts it: a process of its own, its output, its exit code.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { plainRequest } from './plain-request.ts';
 
 export const key = 'process-key-0123456789';
 
@@ -36,6 +38,7 @@ export type Processes = {
 export async function processes(identity: { readonly uid?: number; readonly gid?: number } = {}): Promise<Processes> {
   const folder = await mkdtemp(join(tmpdir(), 'factorflow-process-'));
   const running = new Set<ChildProcess>();
+  const agent = new Agent({ keepAlive: true });
   const command: Processes['command'] = (program, ...args) => {
     const child = spawn(program, args, { env: { PATH: process.env['PATH'] }, ...identity });
     running.add(child);
@@ -69,9 +72,8 @@ export async function processes(identity: { readonly uid?: number; readonly gid?
         ...service,
         url,
         async call(method, path, body) {
-          const reply = await fetch(url + path, { method, headers: { authorization: `Bearer ${key}`, connection: 'close', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-          const text = await reply.text();
-          return { status: reply.status, body: text === '' ? null : JSON.parse(text) };
+          const { status, text } = await plainRequest(agent, url + path, { method, headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+          return { status, body: text === '' ? null : JSON.parse(text) };
         },
         async stop() {
           service.child.kill('SIGTERM');
@@ -81,6 +83,7 @@ export async function processes(identity: { readonly uid?: number; readonly gid?
     },
     async end() {
       for (const child of running) child.kill('SIGKILL');
+      agent.destroy();
       await rm(folder, { recursive: true, force: true });
     },
   };

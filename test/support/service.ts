@@ -1,11 +1,13 @@
 // A whole service in this process, on a real socket and a real folder, and a client that speaks plain HTTP to it.
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { readOptions } from '#server/config/options.ts';
 import { type Host, openHost } from '#server/host.ts';
 import type { Definition } from '#src/engine/definition.ts';
+import { plainRequest } from './plain-request.ts';
 
 export const key = 'test-key-0123456789';
 
@@ -41,10 +43,10 @@ export async function startService(flags: readonly string[] = ['--test-clock'], 
     return { host, url: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}` };
   };
   let { host, url } = await open();
+  const agent = new Agent({ keepAlive: true });
   const raw: Service['raw'] = async (method, path, body, headers = {}) => {
-    const reply = await fetch(url + path, { method, headers: { authorization: `Bearer ${key}`, connection: 'close', ...headers }, ...(body === '' ? {} : { body }) });
-    const text = await reply.text();
-    return { status: reply.status, headers: reply.headers, text, body: /json/.test(reply.headers.get('content-type') ?? '') ? JSON.parse(text) : null };
+    const reply = await plainRequest(agent, url + path, { method, headers: { authorization: `Bearer ${key}`, ...headers }, ...(body === '' ? {} : { body }) });
+    return { ...reply, body: /json/.test(reply.headers.get('content-type') ?? '') ? JSON.parse(reply.text) : null };
   };
   return {
     get url() { return url; },
@@ -62,6 +64,7 @@ export async function startService(flags: readonly string[] = ['--test-clock'], 
     },
     async stop() {
       await host.close();
+      agent.destroy();
       await rm(folder, { recursive: true, force: true });
     },
   };
