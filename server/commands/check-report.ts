@@ -11,7 +11,7 @@ export const isPassed = ({ findings, notFound }: Checked): boolean => notFound.l
  * where the chart stands, by context, by what runs, and by what history would still bring back.
  * @param history history states of the chart: nobody stands in one, so they are counted apart
  */
-export function report({ machine, states, transitions, explored, complete, findings, guessed, notFound }: Checked, history = 0): string {
+export function report({ machine, states, transitions, explored, complete, isOutOfTime = false, findings, guessed, notFound }: Checked, history = 0): string {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const known = findings.filter((finding) => finding.known).length;
   const counts = [counted(errors.length, 'error'), counted(findings.length - errors.length, 'warning'), ...(known === 0 ? [] : [`${known} of them known`])].join(', ');
@@ -19,7 +19,7 @@ export function report({ machine, states, transitions, explored, complete, findi
   const size = `${chart} and ${counted(transitions, 'transition')}, explored as ${counted(explored.states, 'state')} and ${counted(explored.steps, 'step')}`;
   return [
     `${oneLine(machine)}: ${counts} (${size})`,
-    ...(complete ? [] : findings.some(({ rule }) => rule === 'projection') ? ['  the projection of the samples may count different states as one: what only the whole can show is not certain'] : ['  not every state was looked at: what only the whole can show is not told (raise --limit, or bound the context by "project" in the samples)']),
+    ...(isOutOfTime ? ['  the time was up before every state was looked at and every rule asked, and another time it may come less far, or farther: what only the whole can show is not told (raise --explore-seconds, or bound the context by "project" in the samples)'] : complete ? [] : findings.some(({ rule }) => rule === 'projection') ? ['  the projection of the samples may count different states as one: what only the whole can show is not certain'] : ['  not every state was looked at: what only the whole can show is not told (raise --limit, or bound the context by "project" in the samples)']),
     ...guessed.map((sentence) => `  the samples do not say: ${oneLine(sentence)}`),
     ...findings.flatMap(findingLines),
     ...notFound.map(({ rule, where }) => `  declared, and not found${complete ? '' : ' among what was looked at'}: ${rule} ${oneLine(where)}`),

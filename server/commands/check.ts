@@ -12,19 +12,20 @@ import { sameLine } from './same-line.ts';
 export const check = command({
   name: 'check',
   about: 'look for what is wrong with a chart: dead ends, livelocks, broken rules, what is never reached',
-  options: ['all', 'machines', 'limit', 'json'],
+  options: ['all', 'machines', 'limit', 'explore-seconds', 'json'],
   words: 'MACHINE',
   notes: `With --all every machine is checked. Ends with 1 for an error that the samples do not declare in knownFindings, and for a
 declared one that is not found. Counted are the states of the chart and apart from them its history states ("machines"
 counts both as states), its transitions, and what was explored: states told apart by where the chart stands, by context, by what runs and by
-what history would still bring back, and the steps between them.`,
-  run: async ({ all, machines: folders, limit, json }, words) => {
+what history would still bring back, and the steps between them. --explore-seconds bounds the exploring of each machine, and half
+of it again is left for asking the rules: what could not be looked at in that time is said, and may be another part each time.`,
+  run: async ({ all, machines: folders, limit, 'explore-seconds': seconds, json }, words) => {
     if (all && words.length > 0) throw new UsageError('name a machine, or give --all, not both');
     const charts = await loadCharts(folders);
     const chosen = all ? charts : [chartNamed(charts, words)];
     const results: Checked[] = [];
     for (const [position, chart] of chosen.entries()) {
-      const result = checkOf(chart, limit);
+      const result = checkOf(chart, limit, seconds);
       results.push(result);
       if (!json) await written(`${position === 0 ? '' : '\n'}${report(result, historyStates(chart.machine.root))}`);
     }
@@ -35,16 +36,14 @@ what history would still bring back, and the steps between them.`,
   },
 });
 
-function checkOf(chart: Chart, limit: number): Checked {
+function checkOf(chart: Chart, limit: number, seconds: number): Checked {
   const { id } = chart;
   const line = sameLine(id);
   try {
     return checkedChart(chart, {
       limit,
-      onProgress: ({ states, waiting }) => {
-        line.say(`${states} states, ${waiting} still to look at`);
-        return true;
-      },
+      seconds,
+      onProgress: ({ states, steps, waiting }) => line.say(`${states} states, ${steps} steps, ${waiting} still to look at`),
       tick: () => line.say('asking every rule'),
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, renameSync, writeFileSync } from 'no
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { formats, listingOf } from '#src/paths/formats/formats.ts';
 import { oneLine } from '#src/paths/formats/one-line.ts';
+import { mostEventsFor } from '#src/paths/plan/most-events.ts';
 import { unsendable } from '#src/paths/run/as-text.ts';
 import type { Samples } from '#src/paths/samples.ts';
 import type { Suite } from '#src/paths/suite.ts';
@@ -23,17 +24,19 @@ export const paths = command({
   name: 'paths',
   about: 'print a suite of tests that covers a machine, every one of them replayed before it is printed',
   words: 'MACHINE',
-  options: ['machines', 'criterion', 'optimal', 'seconds', 'format', 'out', 'overlay', 'target', 'api-key', 'limit'],
+  options: ['machines', 'criterion', 'optimal', 'seconds', 'format', 'out', 'overlay', 'target', 'api-key', 'limit', 'explore-seconds'],
   notes: `Formats: ${formatNames.join(', ')}; json where none is given.
 Payloads, answers of activities and a world around the machine come from the samples file beside it, payloads else from the
-schemas in x.events.ts; what they do not say is made up, and told. A suite has 500,000 events at most; what is left out is said.
+schemas in x.events.ts; what they do not say is made up, and told. A suite has 500,000 events at most, and for a chart that the time was too short for half as many as steps
+were seen; what is left out is said.
 --seconds bounds the search of --optimal, by the solver's own clock; planning before it and replaying after it come on top, and are
-told where they do. With --format json and a file in --out that holds a suite already, tests that still replay are
+told where they do. --explore-seconds bounds the looking at states before all that: a suite of a chart for which that is too short
+is one of the part that was looked at, which may be another one next time; it says "truncated". With --format json and a file in --out that holds a suite already, tests that still replay are
 kept as they are, and only what they leave uncovered is added. With --overlay FILE transitions that FILE says are covered
 are left to whoever covered them ("factorflow test --overlay" writes such a file); with --target URL those that the flows of
 a running service have taken, too, and FILE is brought up to date with them. With --format lcov a listing of the chart is written beside FILE.
 Exit codes: 0 the suite was written, also where it cannot cover everything, which is said; 2 nothing was done.`,
-  async run({ machines, criterion, optimal, seconds, format: given, out, overlay, target, 'api-key': key, limit }, words) {
+  async run({ machines, criterion, optimal, seconds, format: given, out, overlay, target, 'api-key': key, limit, 'explore-seconds': exploring }, words) {
     const formatName = formatAmong(given, formatNames, 'json');
     const chart = chartNamed(await loadCharts(machines), words);
     const format = formats[formatName];
@@ -41,16 +44,23 @@ Exit codes: 0 the suite was written, also where it cannot cover everything, whic
     if (out !== null) writable(out);
     const elsewhere = await coveredElsewhere(chart, { overlay, target, key });
     const kept = out === null || formatName !== 'json' || !existsSync(out) ? null : keptIn(out, chart.id, criterion);
-    const graph = explored(chart, limit);
+    const graph = explored(chart, limit, { seconds: exploring });
     const began = performance.now();
-    const suite = await withTickingLine(`${chart.id}: planning and replaying`, () => suiteOf(graph, criterion, { version: chart.version, id: chart.id, lifetime: chart.lifetime, kept, elsewhere, isOptimal: optimal, seconds }));
+    const suite = await withTickingLine(`${chart.id}: planning and replaying`, () => suiteOf(graph, criterion, { version: chart.version, id: chart.id, lifetime: chart.lifetime, kept, elsewhere, isOptimal: optimal, seconds, events: mostEventsFor(graph) }));
     const took = Math.round((performance.now() - began) / 1_000);
     const folder = out === null ? process.cwd() : dirname(resolve(out));
     const text = format.write(suite, { machine: chart.machine, samples: chart.samples, file: moduleFrom(folder, chart.file), exportName: chart.exportName, ...(out === null ? {} : { name: nameOf(out) }) });
     if (out === null) process.stdout.write(text);
     else written(out, text);
     if (formatName === 'lcov' && out !== null) written(resolve(folder, `${nameOf(out)}.chart.txt`), listingOf(chart.machine));
-    for (const line of [summary(suite, kept), ...(elsewhere.size === 0 ? [] : [`  ${elsewhere.size} of the transitions were covered already, elsewhere`]), ...(optimal && took > seconds ? [`  planning and replaying took ${took} s: --seconds ${seconds} bounds the search for the fewest events alone`] : []), ...asText(suite, chart.samples), ...shortcomings(graph), ...uncovered(suite)]) process.stderr.write(`${line}\n`);
+    const lines = [
+      summary(suite, kept),
+      ...(suite.remarks ?? []).map((remark) => `  ${oneLine(remark)}`),
+      ...(elsewhere.size === 0 ? [] : [`  ${elsewhere.size} of the transitions were covered already, elsewhere`]),
+      ...(optimal && took > seconds ? [`  planning and replaying took ${took} s: --seconds ${seconds} bounds the search for the fewest events alone`] : []),
+      ...asText(suite, chart.samples), ...shortcomings(graph), ...uncovered(suite),
+    ];
+    for (const line of lines) process.stderr.write(`${line}\n`);
   },
 });
 

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RollbackOutcome } from '#src/administration/rollback.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { lines } from '../http/routes/rollback.ts';
+import { addressOf } from './service-address.ts';
 
 export type Remote = { readonly target: string; readonly key: string; readonly ids: readonly string[]; readonly dryRun: boolean; readonly milliseconds: number };
 
@@ -21,7 +22,7 @@ export async function* rolledBackBy({ target, key, ids, dryRun, milliseconds }: 
     const some = ids.slice(i, i + together);
     let told = 0;
     try {
-      const reply = await fetch(new URL('/v1/rollback', target), {
+      const reply = await fetch(addressOf(target, '/v1/rollback'), {
         method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: lines },
         body: JSON.stringify({ users: some, dryRun, pause: milliseconds }),
       });

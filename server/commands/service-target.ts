@@ -2,6 +2,7 @@
 import { UsageError } from '../config/usage-error.ts';
 import type { Observed } from '#src/paths/run/observed.ts';
 import type { Reply, Target } from '#src/paths/run/target.ts';
+import { addressOf } from './service-address.ts';
 
 export type Service = { readonly url: string; readonly key: string };
 export type HttpTarget = Target & {
@@ -32,14 +33,6 @@ export async function asked({ url, key }: Service, method: string, path: string,
   } catch {
     throw new UsageError(`${url} is no Factorflow service: ${method} ${path} answers ${reply.status} and no JSON`);
   }
-}
-
-/** Below the path of the target, where it has one: a service may stand behind others. @throws {UsageError} the target is more than an address */
-function addressOf(target: string, path: string): string {
-  const { origin, pathname, search, hash, username, password } = new URL(target);
-  if (search !== '' || hash !== '') throw new UsageError(`--target is the address of a service, without "${search}${hash}"`);
-  if (username !== '' || password !== '') throw new UsageError('--target is the address of a service, without a name or a password: the key goes by --api-key or FACTORFLOW_API_KEY');
-  return `${origin}${pathname.replace(/\/+$/, '')}${path}`;
 }
 
 export function httpTarget({ machine, ...service }: Service & { readonly machine: string }): HttpTarget {

@@ -1,55 +1,69 @@
 // `factorflow test`: runs a suite against a running service, and says where the service does something else.
 import { resolve } from 'node:path';
+import { mostEventsFor } from '#src/paths/plan/most-events.ts';
 import { coverageBy, uncoveredBy } from '#src/paths/run/coverage.ts';
 import { divergenceText } from '#src/paths/run/divergence-text.ts';
 import { runSuite, type TestResult } from '#src/paths/run/run-suite.ts';
+import { withEnds } from '#src/paths/run/with-ends.ts';
 import type { Suite } from '#src/paths/suite.ts';
 import { suiteOf } from '#src/paths/suite-of.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { type Chart, chartNamed, loadCharts } from '../machines-folder/charts.ts';
+import { exploringSeconds } from '../machines-folder/time-limit.ts';
 import { commandLine, keyNote } from './again.ts';
 import { command } from './command.ts';
 import { counted } from './counted.ts';
 import { explored, shortcomings } from './exploring.ts';
 import { addToOverlay, overlayIn } from './overlay.ts';
 import { suiteIn } from './suite-file.ts';
-import { withTickingLine } from './ticking-line.ts';
 import { asked, httpTarget, type HttpTarget, type Service } from './service-target.ts';
+import { testProgress } from './test-progress.ts';
+import { withTickingLine } from './ticking-line.ts';
 
 export const test = command({
   name: 'test',
   about: 'run a suite of tests of a machine against a running service',
   words: 'MACHINE',
-  options: ['target', 'api-key', 'criterion', 'machines', 'limit', 'suite', 'only', 'subject', 'overlay'],
+  options: ['target', 'api-key', 'criterion', 'machines', 'limit', 'explore-seconds', 'suite', 'only', 'subject', 'overlay'],
   notes: `The service runs on this machine with --test-clock. Its time stands still while the tests run, one after the other, and is
 moved by them: timers of its other flows fire too, so nothing else should use it meanwhile. In the tests' flows no activity
 and no child machine runs; the tests say what they answer. Actions of the machine's own are performed.
 Each step is compared: transitions, state, timers, activities, effects, what changed in the context, page, output, and that a
 timer fires neither earlier nor later. The suite is made here from MACHINE and the samples beside it, or read from --suite.
 Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run, or the service went away meanwhile.`,
-  async run({ target: url, 'api-key': key, criterion, machines, limit, suite: file, only, subject, overlay }, words) {
+  async run({ target: url, 'api-key': key, criterion, machines, limit, 'explore-seconds': exploring, suite: file, only, subject, overlay }, words) {
     if (url === null) throw new UsageError('--target is missing: the address of a running service, such as http://127.0.0.1:3000');
     if (key === null) throw new UsageError('--target needs a key: --api-key or FACTORFLOW_API_KEY');
     const chart = chartNamed(await loadCharts(machines), words);
     if (overlay !== null) overlayIn(overlay, chart.id);
     const service = { url, key };
     const target = httpTarget({ ...service, machine: chart.id });
+    await target.open(); // what keeps a service from being tested is said before anything is planned
+    try {
+      await checkVersion(service, chart);
+    } finally {
+      await target.close(); // its time goes on while the suite is planned
+    }
+    const suite = file === null ? await made(chart, criterion, limit, exploring) : withEnds(suiteIn('--suite', file, chart.id), chart);
+    if (only !== null && !suite.tests.some(({ id }) => id === only)) throw new UsageError(`--only ${only}: the suite has no such test; it has ${suite.tests.slice(0, 8).map(({ id }) => id).join(', ')}${suite.tests.length > 8 ? ' …' : ''}`);
     await target.open();
     const interrupted = (): void => void target.end().catch(() => {}).then(() => target.close()).finally(() => process.exit(130));
     process.once('SIGINT', interrupted);
     try {
-      await checkVersion(service, chart);
-      const suite = file === null ? await made(chart, criterion, limit) : suiteIn('--suite', file, chart.id);
-      if (only !== null && !suite.tests.some(({ id }) => id === only)) throw new UsageError(`--only ${only}: the suite has no such test; it has ${suite.tests.slice(0, 8).map(({ id }) => id).join(', ')}${suite.tests.length > 8 ? ' …' : ''}`);
       await checkSubject(suite, chart, target, subject);
-      const again = (id: string): string => commandLine(['test', chart.id, '--target', url, '--only', id, ...(file === null ? ['--criterion', criterion, '--limit', String(limit)] : ['--suite', resolve(file)]), ...machines.flatMap((folder) => ['--machines', resolve(folder)]), ...(subject === null ? [] : ['--subject', subject])]);
+      const again = (id: string): string => commandLine(['test', chart.id, '--target', url, '--only', id, ...(file === null ? ['--criterion', criterion, '--limit', String(limit), ...(exploring === exploringSeconds ? [] : ['--explore-seconds', String(exploring)])] : ['--suite', resolve(file)]), ...machines.flatMap((folder) => ['--machines', resolve(folder)]), ...(subject === null ? [] : ['--subject', subject])]);
       const note = keyNote(key);
+      const shown = testProgress(chart.id, only === null ? suite.tests.length : 1);
       const results = await runSuite(suite, target, {
         asSent: chart.samples.asSent, subject, only,
+        onStep: shown.step,
         onResult: (result) => {
-          if (result.divergence !== null) process.stdout.write(`${divergenceText(result, { machine: chart.machine, samples: chart.samples, again: again(result.test.id) })}\n${note === null ? '' : `  (${note})\n`}\n`);
+          shown.test();
+          if (result.divergence === null) return;
+          shown.clear();
+          process.stdout.write(`${divergenceText(result, { machine: chart.machine, samples: chart.samples, again: again(result.test.id) })}\n${note === null ? '' : `  (${note})\n`}\n`);
         },
-      });
+      }).finally(shown.end);
       told(chart, results, overlay);
     } finally {
       process.off('SIGINT', interrupted);
@@ -58,10 +72,10 @@ Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run, or the service
   },
 });
 
-async function made(chart: Chart, criterion: Suite['criterion'], limit: number): Promise<Suite> {
-  const graph = explored(chart, limit);
+async function made(chart: Chart, criterion: Suite['criterion'], limit: number, exploring: number): Promise<Suite> {
+  const graph = explored(chart, limit, { seconds: exploring });
   for (const line of shortcomings(graph)) say(line);
-  return await withTickingLine(`${chart.id}: planning and replaying`, () => suiteOf(graph, criterion, { version: chart.version, id: chart.id, lifetime: chart.lifetime, isBounded: false }));
+  return await withTickingLine(`${chart.id}: planning and replaying`, () => suiteOf(graph, criterion, { version: chart.version, id: chart.id, lifetime: chart.lifetime, isBounded: false, events: mostEventsFor(graph) }));
 }
 
 /** @throws {UsageError} the service does not host the machine */

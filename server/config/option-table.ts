@@ -2,6 +2,7 @@
 // the command's own to say.
 import { isIP } from 'node:net';
 import { criteria } from '#src/paths/suite.ts';
+import { exploringSeconds } from '../machines-folder/time-limit.ts';
 import { duration } from './duration.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -105,6 +106,7 @@ export const optionTable = {
   subject: { kind: 'one', value: 'ID', about: 'whom the flows of the tests are about; for the built-in machines u1 where it is missing', read: text, otherwise: null },
   all: { kind: 'switch', about: 'every machine there is', read: yes, otherwise: false },
   limit: { kind: 'one', value: 'N', about: 'most states to look at; what lies behind is said', read: states, otherwise: 100_000 },
+  'explore-seconds': { kind: 'one', value: 'N', about: 'how long to look at states; what is left then is said', read: seconds, otherwise: exploringSeconds },
   json: { kind: 'switch', about: 'print JSON', read: yes, otherwise: false },
   replace: { kind: 'switch', about: 'move aside what the data folder holds', read: yes, otherwise: false },
 } as const satisfies Record<string, Option<unknown>>;

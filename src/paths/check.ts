@@ -9,6 +9,7 @@ import { constantGuard } from './checks/constant-guard.ts';
 import { deadEnd } from './checks/dead-end.ts';
 import { endlessStart, endlessWords, isEndless } from './checks/endless.ts';
 import { fault } from './checks/fault.ts';
+import { hangingStep } from './checks/hanging.ts';
 import { type Found, ofTheWhole, type Rule, type RuleName, rules, thrownBy } from './checks/finding.ts';
 import { invariant } from './checks/invariant.ts';
 import { livelock } from './checks/livelock.ts';
@@ -23,7 +24,7 @@ import { unhandledError } from './checks/unhandled-error.ts';
 import { unreachableState } from './checks/unreachable-state.ts';
 import { unreachableTransition } from './checks/unreachable-transition.ts';
 import { byOwnMeans, leadingTo, shortestWays } from './checks/ways.ts';
-import { explore, type ExploreOptions } from './explore.ts';
+import { explore, type ExploreOptions, HangingStart } from './explore.ts';
 import { follow } from './following.ts';
 import type { Edge, Graph } from './graph.ts';
 import type { Path } from './plan.ts';
@@ -66,6 +67,8 @@ export type Checked = {
   readonly explored: { readonly states: number; readonly steps: number };
   /** True: every state there is was looked at, and the projection of the samples counts none as one that react differently. */
   readonly complete: boolean;
+  /** The time was up, and not the limit of states: another time more may be looked at, or less. Missing where there was enough. */
+  readonly isOutOfTime?: boolean;
   readonly findings: readonly Finding[];
   /** What the samples did not say and was made up, as sentences. */
   readonly guessed: readonly string[];
@@ -73,7 +76,7 @@ export type Checked = {
   readonly notFound: readonly Declared[];
 };
 
-export type CheckOptions = Surroundings & Pick<ExploreOptions, 'limit' | 'hostEvents' | 'onProgress'>;
+export type CheckOptions = Surroundings & Pick<ExploreOptions, 'limit' | 'hostEvents' | 'onProgress' | 'within'>;
 
 const ruleOf: Readonly<Record<RuleName, Rule>> = {
   fault, 'dead-end': deadEnd, livelock, invariant, step, response, projection, 'unreachable-state': unreachableState, 'unreachable-transition': unreachableTransition,
@@ -82,10 +85,16 @@ const ruleOf: Readonly<Record<RuleName, Rule>> = {
 
 /** @throws what the samples throw where they say what may happen */
 export function check(machine: AnyStateMachine, samples: Samples = {}, options: CheckOptions = {}): Checked {
-  const failed = failedStarts(machine, samples);
-  if (failed === null) return checkGraph(explore(machine, samples, options), samples, options);
-  const message = `The machine starts with none of its inputs: ${failed}`;
-  return checked(machine, { nodes: [], edges: [], complete: false, guessed: [] }, samples, [{ rule: 'fault', severity: 'error', where: machine.id, message, path: null }], () => ({ path: [], steps: [], input: null }));
+  let graph: Graph;
+  try {
+    graph = explore(machine, samples, options);
+  } catch (error) {
+    const failed = error instanceof HangingStart ? error.message : failedStarts(machine, samples);
+    if (failed === null) throw error;
+    const message = error instanceof HangingStart ? `${failed}.` : `The machine starts with none of its inputs: ${failed}`;
+    return checked(machine, { nodes: [], edges: [], complete: false, guessed: [], isOutOfTime: error instanceof HangingStart }, samples, [{ rule: 'fault', severity: 'error', where: machine.id, message, path: null }], () => ({ path: [], steps: [], input: null }));
+  }
+  return checkGraph(graph, samples, options);
 }
 
 /**
@@ -93,6 +102,7 @@ export function check(machine: AnyStateMachine, samples: Samples = {}, options: 
  * @throws nothing that predicates of the samples throw: that is a finding
  */
 export function checkGraph(graph: Graph, samples: Samples, surroundings: Surroundings = {}): Checked {
+  if (graph.hanging !== null) return checked(graph.machine, { ...graph, isOutOfTime: true }, samples, [hangingStep(graph, graph.hanging)], (one) => told({ graph }, one));
   const checking = checkingOf(graph, samples, surroundings);
   const ask = (rule: RuleName): readonly Found[] => {
     surroundings.tick?.();
@@ -102,14 +112,17 @@ export function checkGraph(graph: Graph, samples: Samples, surroundings: Surroun
   // Asked last, for what fails while the others ask is told by it.
   const all = [...ask('fault'), ...found];
   const isDoubted = all.some((one) => one.rule === 'projection');
-  return checked(graph.machine, { ...graph, complete: graph.complete && !isDoubted }, samples, isDoubted ? all.map(doubted) : all, (one) => told(checking, one));
+  const isOutOfTime = graph.stoppedAt !== null || checking.isHurried();
+  return checked(graph.machine, { ...graph, complete: graph.complete && !isDoubted && !isOutOfTime, isOutOfTime }, samples, isDoubted ? all.map(doubted) : all, (one) => told(checking, one));
 }
 
 /** What only a whole graph can show is no more than likely on one whose states stand for others that may react differently. */
 const doubted = (one: Found): Found =>
   ofTheWhole.has(one.rule) ? { ...one, severity: 'warning', message: `${one.message.replace(/\.$/, '')}, as far as can be told while the projection of the samples may count different states as one.` } : one;
 
-function checked(machine: AnyStateMachine, { nodes, edges, complete, guessed }: Pick<Graph, 'nodes' | 'edges' | 'complete' | 'guessed'>, samples: Samples, found: readonly Found[], tell: (found: Found) => Pick<Finding, 'path' | 'cycle' | 'steps' | 'input'>): Checked {
+type Looked = Pick<Graph, 'nodes' | 'edges' | 'complete' | 'guessed'> & { readonly isOutOfTime: boolean };
+
+function checked(machine: AnyStateMachine, { nodes, edges, complete, guessed, isOutOfTime }: Looked, samples: Samples, found: readonly Found[], tell: (found: Found) => Pick<Finding, 'path' | 'cycle' | 'steps' | 'input'>): Checked {
   const declared = samples.knownFindings ?? [];
   const isSame = (one: Declared, other: Declared): boolean => one.rule === other.rule && one.where === other.where;
   const findings = found.map((one): Finding => {
@@ -122,6 +135,7 @@ function checked(machine: AnyStateMachine, { nodes, edges, complete, guessed }: 
     transitions: transitionsOf(machine).length,
     explored: { states: nodes.length, steps: edges.length },
     complete,
+    ...(isOutOfTime ? { isOutOfTime } : {}),
     findings: [...findings.filter(({ severity }) => severity === 'error'), ...findings.filter(({ severity }) => severity === 'warning')],
     guessed,
     notFound: declared.filter((one) => !found.some((other) => isSame(one, other))).map(({ rule, where }) => ({ rule, where })),

@@ -4,7 +4,7 @@ import { initialStep, nextStep } from '../engine/macrostep.ts';
 import { canonicalText } from './canonical-text.ts';
 import { isTimedChild } from './child-timers.ts';
 import { follow, type Followed } from './following.ts';
-import type { Edge, Effect, Fault, Graph, GraphNode, Start, Stimulus } from './graph.ts';
+import type { Edge, Effect, Fault, Graph, GraphNode, Hanging, Start, Stimulus } from './graph.ts';
 import { idleTransitions } from './idle-transitions.ts';
 import { Interner } from './interner.ts';
 import { played, type Samples } from './samples.ts';
@@ -19,13 +19,19 @@ export type ExploreOptions = {
   readonly limit?: number;
   /** Events only the host sends (`flow.expired`): tried in every state, as a clock's. */
   readonly hostEvents?: readonly string[];
-  /** Called every now and then; `false` stops with what was found, as the limit does. `waiting` states are still to be looked at. */
-  readonly onProgress?: (found: { readonly states: number; readonly steps: number; readonly waiting: number }) => boolean;
+  /** Called before each step, and before each of a child's; `false` stops with what was found, as the limit does. */
+  readonly onProgress?: (found: Progress) => boolean;
+  /** Does all of the work, or gives it up in the midst of a step that does not end: then it answers `false`. */
+  readonly within?: (work: () => void) => boolean;
 };
 
+/** `waiting` states are still to be looked at. */
+export type Progress = { readonly states: number; readonly steps: number; readonly waiting: number };
+
+/** No start has come back. */
+export class HangingStart extends Error {}
+
 const defaultLimit = 100_000;
-/** States between two calls of `onProgress`. */
-const often = 200;
 /** For each state that the limit allows, on average. A step costs the more the more goes on where it leads. */
 const [mostSteps, mostHeld] = [50, 20];
 /** A limit of a few states is no reason to look at a few steps only. */
@@ -41,8 +47,12 @@ const mostMerged = 50_001;
 /** @throws {Error} when the machine starts with none of the inputs, naming what each start threw. */
 export function explore(machine: AnyStateMachine, given: Samples = {}, options: ExploreOptions = {}): Graph {
   const exploration = new Exploration(machine, given, options);
-  exploration.begin();
-  return exploration.run();
+  const work = (): void => {
+    exploration.begin();
+    exploration.run();
+  };
+  const hasEnded = options.within === undefined ? (work(), true) : options.within(work);
+  return exploration.graph(!hasEnded);
 }
 
 class Exploration {
@@ -71,6 +81,9 @@ class Exploration {
   /** Timers and children of all states together. */
   #held = 0;
   #effort = 0;
+  /** What is being done: the step out of a node, or what may happen there being asked for. */
+  #doing: Hanging = { from: null, stimulus: null };
+  #stoppedAt: number | null = null;
 
   constructor(machine: AnyStateMachine, given: Samples, options: ExploreOptions) {
     this.#machine = machine;
@@ -88,6 +101,7 @@ class Exploration {
 
   begin(): void {
     for (const input of this.#samples.inputs) {
+      if (this.#starts.length > 0 && this.#isStopped(0)) return;
       const step = initialStep(this.#machine, input);
       if (step.snapshot.status === 'error') {
         this.#faults.push({ from: null, event: { type: 'xstate.init' }, message: messageOf(step.snapshot.error) });
@@ -107,28 +121,41 @@ class Exploration {
     if (this.#starts.length === 0) throw new Error(`"${this.#machine.id}" does not start: ${this.#faults.map((fault) => fault.message).join('; ') || 'the samples list no input'}${this.#hasInput ? '' : ' (its samples name no input)'}`);
   }
 
-  run(): Graph {
+  run(): void {
+    for (let at = 0; at < this.#nodes.length && this.#stoppedAt === null; at++) this.#expand(at, this.#nodes[at] as GraphNode); // at < nodes.length
+  }
+
+  /** @throws {HangingStart} */
+  graph(isHanging: boolean): Graph {
     const [nodes, outgoing] = [this.#nodes, this.#outgoing];
-    for (let at = 0; at < nodes.length; at++) {
-      if (at % often === often - 1 && this.#options.onProgress?.({ states: nodes.length, steps: this.#steps, waiting: nodes.length - at }) === false) {
-        for (let left = at; left < nodes.length; left++) if (nodes[left]?.snapshot.status === 'active') this.#frontier.add(left);
-        break;
-      }
-      this.#expand(at, nodes[at] as GraphNode); // at < nodes.length
-    }
+    if (nodes.length === 0) throw new HangingStart(`"${this.#machine.id}" does not start: its first step had not come back when its time was up`);
+    const stoppedAt = isHanging ? (this.#doing.from ?? 0) : this.#stoppedAt;
+    for (let left = stoppedAt ?? nodes.length; left < nodes.length; left++) if (nodes[left]?.snapshot.status === 'active') this.#frontier.add(left);
     return {
-      machine: this.#machine, samples: this.#samples, nodes, edges: outgoing.flat(), outgoing, starts: this.#starts, complete: this.#frontier.size === 0, frontier: this.#frontier,
+      machine: this.#machine, samples: this.#samples, hostEvents: this.#options.hostEvents ?? [], nodes, edges: outgoing.flat(), outgoing, starts: this.#starts, complete: this.#frontier.size === 0 && stoppedAt === null, frontier: this.#frontier, stoppedAt, hanging: isHanging ? this.#doing : null,
       faults: this.#faults, guessed: [...this.#stimuli.guessed], stimuliAt: (node) => (node.snapshot.status === 'active' ? this.#stimuli.at(node) : []), merged: this.#merged,
     };
   }
 
+  /** Whoever asked for progress wants no more. */
+  #isStopped(at: number): boolean {
+    if (this.#goesOn(at)) return false;
+    this.#stoppedAt = at;
+    return true;
+  }
+
+  #goesOn = (at: number): boolean => this.#options.onProgress?.({ states: this.#nodes.length, steps: this.#steps, waiting: this.#nodes.length - at }) !== false;
+
   #expand(at: number, node: GraphNode): void {
     if (node.snapshot.status !== 'active') return;
+    this.#doing = { from: at, stimulus: null };
     if (heldBy(node) > mostAtOnce) return void this.#frontier.add(at);
     const isWatched = !this.#interner.isFixed(node.snapshot.context);
     const held = isWatched ? canonicalText(node.snapshot.context) : '';
     for (const stimulus of this.#stimuli.at(node)) {
       if (this.#effort >= mostSteps * this.#limit) return void this.#frontier.add(at);
+      if (this.#isStopped(at)) return;
+      this.#doing = { from: at, stimulus };
       this.#effort += 1 + heldBy(node) / 16;
       if (stimulus.kind === 'world') {
         this.#link(at, stimulus, { ...node, world: stimulus.world }, [], []);
@@ -199,7 +226,7 @@ class Exploration {
   #endsOfChild(machine: AnyStateMachine, input: unknown): readonly unknown[] | null {
     let graph: Graph;
     try {
-      graph = explore(machine, { input: [input] }, { limit: childStates });
+      graph = explore(machine, { input: [input] }, { limit: childStates, onProgress: () => this.#goesOn(this.#doing.from ?? 0) });
     } catch {
       return null; // it does not start with this input
     }

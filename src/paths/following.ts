@@ -3,6 +3,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { spawnedInAssign, type Step } from '../engine/macrostep.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Effect, GraphNode, Running, Stimulus, Timer, Timers } from './graph.ts';
+import { keepTurns, ownEvents } from './own-events.ts';
 
 /** The parameters are those XState documents for its built-in actions. */
 type Params = { id?: string; src?: unknown; input?: unknown; event?: { type: string }; delay?: unknown; sendId?: string; to?: unknown; targetId?: string; actorRef?: { id: string } };
@@ -32,6 +33,7 @@ export function follow({ snapshot, actions, self }: Step, before: GraphNode | nu
   const timers = new Held<Timer>(isOver ? nothing : (before?.timers ?? nothing));
   const effects: Effect[] = [];
   const set = new Set<Timer>();
+  const own = before === null ? [] : ownEvents(before.timers).filter((name) => cause?.source !== name);
   if (cause !== null && cause.source !== null && !cause.event.type.startsWith('xstate.snapshot.')) (cause.kind === 'service' ? running : timers).delete(cause.source);
   for (const { type, params } of actions) {
     const { id, src, input, event, delay: given, sendId, to, targetId, actorRef } = (params ?? {}) as Params;
@@ -41,9 +43,15 @@ export function follow({ snapshot, actions, self }: Step, before: GraphNode | nu
       const earlier = id === undefined ? undefined : timers.get(id);
       const timer: Timer = delay === undefined ? { event, delay: 0, isAtOnce: true } : { event, delay };
       const isFree = earlier === undefined || mayTakeName(timer, earlier);
-      if (id !== undefined && earlier !== undefined && isFree) timers.rename(id, unnamedTimer(earlier.event.type, timers)); // set anew and never cancelled, it still fires
-      timers.set(id !== undefined && isFree ? id : unnamedTimer(event.type, timers), timer);
+      if (id !== undefined && earlier !== undefined && isFree) { // set anew and never cancelled, it still fires
+        const other = unnamedTimer(earlier.event.type, timers);
+        timers.rename(id, other);
+        if (earlier.isAtOnce === true) own[own.indexOf(id)] = other;
+      }
+      const name = id !== undefined && isFree ? id : unnamedTimer(event.type, timers);
+      timers.set(name, timer);
       set.add(timer);
+      if (timer.isAtOnce === true) own.push(name);
     } else if (type === 'xstate.cancel') {
       if (timers.get(sendId ?? '')?.isAtOnce !== true) timers.delete(sendId ?? ''); // what is sent already cannot be called back
     } else if (type === 'xstate.spawnChild') {
@@ -59,7 +67,9 @@ export function follow({ snapshot, actions, self }: Step, before: GraphNode | nu
   const [children, earlier] = [new Map(childrenOf(snapshot)), new Set(before === null ? [] : childrenOf(before.snapshot).map(([id]) => id))];
   for (const [id, child] of children) if (!running.has(id) && !earlier.has(id)) running.set(id, { src: String(child.src), input: child.options?.input }); // spawned inside an assignment
   for (const id of running.names()) if (!children.has(id)) running.delete(id);
-  return { running: running.record(), timers: timers.record(), effects: asked, begun: set.size === 0 ? noNames : timers.names().filter((name) => set.has(timers.get(name) as Timer)) }; // of a name that it has
+  const kept = timers.record();
+  if (own.length > 0) keepTurns(kept, own);
+  return { running: running.record(), timers: kept, effects: asked, begun: set.size === 0 ? noNames : timers.names().filter((name) => set.has(timers.get(name) as Timer)) }; // of a name that it has
 }
 
 /** Most states have none, and there may be a hundred thousand of them. */

@@ -12,7 +12,7 @@ import { toursFor } from './plan/tours-for.ts';
 import type { Criterion } from './suite.ts';
 
 export { marksOf, statesOf } from './plan/criteria.ts';
-export { lowerBound } from './plan/lower-bound.ts';
+export { lowerBound, lowerBoundOn } from './plan/lower-bound.ts';
 export type { Marks } from './plan/marks.ts';
 export type { Criterion } from './suite.ts';
 

@@ -1,10 +1,12 @@
 // When are two states the same? When nothing that may ever happen next tells them apart. Equal states have equal keys.
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { canonicalText, circleIn } from './canonical-text.ts';
+import type { Timers } from './graph.ts';
 import type { Interner } from './interner.ts';
+import { ownEvents } from './own-events.ts';
 
 /** What a state is beside its snapshot: work under way, timers running, and the world around it. */
-export type Surroundings = { readonly running: unknown; readonly timers: unknown; readonly world: unknown };
+export type Surroundings = { readonly running: unknown; readonly timers: Timers; readonly world: unknown };
 
 /**
  * `project` picks the part of the context that counts; the inputs of running work are then left out as well.
@@ -22,9 +24,16 @@ export function stateKey(snapshot: AnyMachineSnapshot, { running, timers, world 
     text(liveHistory(snapshot)),
     text(project === null ? running : Object.keys(running as object).sort()),
     text(timers),
+    turnsIn(timers),
     text(world),
     text(snapshot.status === 'done' ? snapshot.output : snapshot.status === 'error' ? snapshot.error : null),
   ].join(' ');
+}
+
+/** What the machine has sent to itself is heard in the order of sending. */
+function turnsIn(timers: Timers): string {
+  const own = ownEvents(timers);
+  return own.length < 2 ? '' : JSON.stringify(own);
 }
 
 /** No fault of a step's, nor of the samples: nothing can be said of such a chart. */

@@ -5,6 +5,7 @@ import { equalTimers } from './equal-timers.ts';
 import type { GraphNode, Stimulus } from './graph.ts';
 import { type ChildEnds, guessedOutcomes } from './guessed-outcomes.ts';
 import type { Interner } from './interner.ts';
+import { ownEvents } from './own-events.ts';
 import type { Outcome, PlayedSamples } from './samples.ts';
 
 /**
@@ -61,6 +62,9 @@ export class Stimuli {
 
   at({ snapshot, running, timers, world }: GraphNode): Stimulus[] {
     const found: Stimulus[] = this.#driftOf(world).map((world) => ({ kind: 'world', event: { type: 'world.changed' }, source: null, world }));
+    const [next] = ownEvents(timers);
+    const own = next === undefined ? undefined : timers[next];
+    if (next !== undefined && own !== undefined) return [...found, { kind: 'timer', event: own.event, source: next, world }]; // before anybody can act, or anything else is over
     for (const type of this.#namedIn(snapshot)) {
       if (this.#hostEvents.includes(type)) found.push({ kind: 'timer', event: { type }, source: null, world });
       else for (const payload of this.#samples.payloadsOf(type, snapshot) ?? noPayload) found.push({ kind: 'user', event: this.#eventOf(type, payload), source: null, world });

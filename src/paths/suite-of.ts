@@ -4,8 +4,8 @@ import type { AnyStateMachine } from 'xstate';
 import { transitionsOf } from '../engine/macrostep.ts';
 import { canonicalText } from './canonical-text.ts';
 import { titlesOf } from './formats/titles.ts';
-import type { Edge, Graph } from './graph.ts';
-import { lowerBound, marksOf, statesOf } from './plan.ts';
+import type { Graph } from './graph.ts';
+import { marksOf, statesOf } from './plan.ts';
 import { asJson } from './as-json.ts';
 import { mostEvents } from './plan/most-events.ts';
 import { feasiblePaths } from './replay/feasible-paths.ts';
@@ -13,7 +13,8 @@ import { keptTests } from './replay/kept-tests.ts';
 import type { ReplayOptions } from './replay/replay.ts';
 import { eventsOf, shorter } from './replay/shorter.ts';
 import { testIdOf } from './replay/test-id.ts';
-import { type Optimum, optimum } from './replay/optimum.ts';
+import { optimum } from './replay/optimum.ts';
+import { boundOf } from './suite-bound.ts';
 import { textIn } from './run/as-text.ts';
 import { type Going, stillDue } from './run/still-due.ts';
 import type { Criterion, Suite, SuiteTest, Uncovered } from './suite.ts';
@@ -46,7 +47,7 @@ export async function suiteOf(graph: Graph, criterion: Criterion, { version, id 
   const given = new Set([...stay.flatMap(({ carried }) => [...carried]), ...(criterion === 'transitions' ? elsewhere : [])]);
   const left = Math.max(0, most - eventsOf(stay.map(({ test }) => test)));
   const planned = feasiblePaths(graph, criterion, { lifetime, given, events: left });
-  const best = isOptimal ? await optimum(graph, criterion, { lifetime, seconds, given, impossible: planned.impossible }) : null;
+  const best = isOptimal ? await optimum(graph, criterion, { seconds, given, isHindered: planned.isHindered, timed: planned.timed }) : null;
   const shortest = best === null ? planned : feasiblePaths(graph, criterion, { lifetime, given, events: left, plan: best });
   // The shortest plan may need more than any other once what cannot happen in time is planned anew.
   const feasible = shorter(shortest, planned);
@@ -58,7 +59,11 @@ export async function suiteOf(graph: Graph, criterion: Criterion, { version, id 
   });
   const tests = distinct([...stay.map(({ test }) => withEnd(test, { machine, input: inputOf(graph, test), did: test.steps, lifetime })), ...named(machine, made, known)]);
   const events = eventsOf(tests);
-  const bound = elsewhere.size > 0 || !isBounded ? null : await boundOf(graph, criterion, uncovered, best === null || (best.isOfTime && shortest.impossible !== undefined) ? null : best);
+  const proved = best === null || (best.isOfTime && shortest.isHindered) ? null : best;
+  const bound = elsewhere.size > 0 || !isBounded ? null : await boundOf(graph, criterion, uncovered, { proved, timed: planned.timed ?? shortest.timed });
+  const isTimeless = bound !== null && !bound.isOfTime && (planned.isHindered || shortest.isHindered);
+  const optimal = bound !== null && events <= bound.least;
+  const remarks = [...(isOptimal && best === null && !optimal ? [tooManyTimes] : []), ...(isTimeless && !optimal ? [withoutTime] : [])];
   const total = marks.all.length;
   return {
     machine: id, version, criterion,
@@ -68,11 +73,14 @@ export async function suiteOf(graph: Graph, criterion: Criterion, { version, id 
       transitions: transitionsOf(machine).length,
       edges: graph.edges.filter(({ kind }) => kind !== 'world').length,
     },
-    covered: total - uncovered.length, total, events, lowerBound: bound,
-    optimal: bound !== null && events <= bound,
-    truncated: !graph.complete, guessed: graph.guessed, uncovered: explained(graph, uncovered), tests,
+    covered: total - uncovered.length, total, events, lowerBound: bound?.least ?? null,
+    optimal,
+    truncated: !graph.complete, guessed: graph.guessed, ...(remarks.length === 0 ? {} : { remarks }), uncovered: explained(graph, uncovered), tests,
   };
 }
+
+const tooManyTimes = 'the suite with the fewest events was not looked for, since the chart has too many states with their times: this one is as short as it is planned otherwise';
+const withoutTime = 'how few events any suite could do with is counted on the chart without its time: with it, it may take more';
 
 function explained(graph: Graph, uncovered: readonly Uncovered[]): readonly Uncovered[] {
   if (!uncovered.some(({ why }) => why === 'unreachable')) return uncovered;
@@ -117,24 +125,3 @@ const distinct = (tests: readonly SuiteTest[]): SuiteTest[] => {
   const ids = new Set<string>();
   return tests.filter(({ id }) => !ids.has(id) && ids.add(id));
 };
-
-/** Steps that carry these marks can be left out of a graph, and what else a criterion asks of it stays the same. */
-const separable: readonly Criterion[] = ['states', 'configurations', 'transitions', 'edges'];
-
-/**
- * For a suite that leaves out what cannot happen, without the steps that are for nothing else; null where what is left out
- * might yet happen.
- * @param known where somebody has a bound already: for everything within reach, or for what is possible in time
- */
-async function boundOf(graph: Graph, criterion: Criterion, uncovered: readonly Uncovered[], known: Pick<Optimum, 'lowerBound' | 'isOfTime'> | null): Promise<number | null> {
-  if (!graph.complete) return null; // what was not looked at may need more, or less
-  if (criterion === 'edges' && graph.edges.some(({ kind }) => kind === 'world')) return null; // steps in two worlds may be one to whoever tests
-  const left = uncovered.filter(({ why }) => why === 'infeasible' || why === 'budget');
-  if (known !== null && (known.isOfTime || left.length === 0)) return known.lowerBound;
-  if (left.length === 0) return await lowerBound(graph, criterion);
-  if (!separable.includes(criterion) || left.some(({ why }) => why === 'budget')) return null;
-  const marks = marksOf(graph, criterion);
-  const names = new Set(left.map(({ transition }) => transition));
-  const isKept = (edge: Edge): boolean => !marks.ofEdge(edge, null).some((mark) => names.has(mark));
-  return await lowerBound({ ...graph, edges: graph.edges.filter(isKept), outgoing: graph.outgoing.map((edges) => edges.filter(isKept)) }, criterion);
-}

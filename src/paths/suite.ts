@@ -34,7 +34,7 @@ export type SuiteStep = {
   readonly kind: 'user' | 'service' | 'timer';
   /** The id of the activity that answers, or of the timer that fires; null for a person's and the host's events. */
   readonly source: string | null;
-  /** Milliseconds that pass before this step; 0 but for timers. */
+  /** Whole milliseconds that pass before this step: those that a timer takes, or that somebody waits, where the way needs it. */
   readonly after: number;
   /** Empty where the event is refused: then nothing has changed. */
   readonly transitions: readonly string[];
@@ -77,6 +77,8 @@ export type Suite = {
   readonly truncated: boolean;
   /** What the samples did not say and the explorer made up, as sentences. */
   readonly guessed: readonly string[];
+  /** What is to be known of `lowerBound` and `optimal`, as sentences. Missing: nothing. */
+  readonly remarks?: readonly string[];
   readonly uncovered: readonly Uncovered[];
   readonly tests: readonly SuiteTest[];
 };

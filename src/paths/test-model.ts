@@ -92,7 +92,7 @@ export function createTestModel(machine: AnyStateMachine, given: TestModelOption
     const { graph } = explored(call);
     const { tests } = feasiblePaths(graph, criterion);
     if (tests.length === 0 && transitionsOf(machine).length > 0) throw new Error(`getPaths has no path for "${criterion}": "${machine.id}" takes no transition under these samples`);
-    return tests.map(({ path }) => trails.planned(graph, namesOf(graph), path));
+    return tests.map(({ path, replayed }) => trails.planned(graph, namesOf(graph), path, replayed.steps));
   };
   const shortest = (call: TraversalOptions = {}): TestPath[] => byTrails('getShortestPaths', call, (found) => found.shortest());
   const simple = (call: TraversalOptions = {}): TestPath[] => byTrails('getSimplePaths', call, (found) => found.simple());

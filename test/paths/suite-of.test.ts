@@ -107,6 +107,17 @@ describe('a suite', () => {
     expect(await suiteOf(graphOf(), 'states', { version, kept: { ...written(plain), machine: 'another', tests: [] } })).toEqual(plain);
   });
 
+  it('keeps a test in which somebody waits for longer than needed, as long as it goes so', async () => {
+    const graph = graphOf();
+    const before = written(await suiteOf(graph, 'transitions', { version }));
+    const at = before.tests.findIndex(({ steps: [first] }) => first?.kind === 'user');
+    const waiting = (after: number): Suite => ({ ...before, tests: before.tests.map((test, position) => (position === at ? { ...test, steps: test.steps.map((step, first) => (first === 0 ? { ...step, after } : step)) } : test)) });
+    expect((await suiteOf(graph, 'transitions', { version, kept: waiting(500) })).tests[at]?.steps[0]?.after).toBe(500);
+    for (const none of [-1, 0.5]) expect((await suiteOf(graph, 'transitions', { version, kept: waiting(none) })).tests.map(({ steps: [first] }) => first?.after)).not.toContain(none);
+    const charged = before.tests.map((test) => ({ ...test, steps: test.steps.map((step) => (step.kind === 'service' ? { ...step, after: minute } : step)) })); // the order has run out of patience by then
+    expect((await suiteOf(graph, 'transitions', { version, kept: { ...before, tests: charged } })).tests.flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'service').map(({ after }) => after))).not.toContain(minute);
+  });
+
   it('counts the events of kept tests among those that a suite may have', async () => {
     const whole = await suiteOf(graphOf(), 'transitions', { version });
     const [first] = whole.tests;

@@ -12,12 +12,12 @@ export type Surroundings = {
   readonly lifetime?: { readonly idle: number; readonly absolute: number };
   /** Asks these rules alone. Default: every one. */
   readonly only?: readonly RuleName[];
-  /** Called every now and then. */
-  readonly tick?: () => void;
+  /** Called every now and then. `false`: there is no time left for rules that ask every state. */
+  readonly tick?: () => boolean;
 };
 
 /** @param given what the graph was explored with: whether a goal is stated cannot be seen of the graph */
-export function checkingOf(graph: Graph, given: Samples, { lifetime, tick = () => {} }: Surroundings): Checking {
+export function checkingOf(graph: Graph, given: Samples, { lifetime, tick = () => true }: Surroundings): Checking {
   const thrown: { name: string; node: number; message: string }[] = [];
   const asked = (name: string, node: number, ask: () => boolean): boolean => {
     try {
@@ -39,14 +39,22 @@ export function checkingOf(graph: Graph, given: Samples, { lifetime, tick = () =
   let decisions: GuardDecisions | undefined;
   let reached: Reached | undefined;
   const places = new Places(graph.machine);
-  return {
-    graph, ways, places, thrown, tick,
+  let isHurried = false;
+  const checking: Checking = {
+    graph, ways, places, thrown,
+    hasTime: () => {
+      const has = tick();
+      isHurried ||= !has;
+      return has;
+    },
+    isHurried: () => isHurried,
     nearness: (node) => nearness.get(node) ?? -1,
     isGoal: (node) => goals.has(node),
     hasGoal: given.goal !== undefined || places.states.some(({ type, parent }) => type === 'final' && (parent === graph.machine.root || graph.machine.root.type === 'parallel')),
     isOutage: ({ from, event }: Edge) => asked('isOutage', from, () => graph.samples.isOutage(event)),
     isLimited: lifetime !== undefined,
-    decisions: () => (decisions ??= guardDecisions(graph, tick)),
+    decisions: () => (decisions ??= guardDecisions(graph, () => checking.hasTime())),
     reached: () => (reached ??= reachedIn(graph)),
   };
+  return checking;
 }

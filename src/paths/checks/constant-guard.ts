@@ -2,7 +2,7 @@
 import type { Checking, Found } from './finding.ts';
 
 export function constantGuard({ graph, places, ways, decisions }: Checking): readonly Found[] {
-  if (!graph.complete) return [];
+  if (!graph.complete || decisions().isCut) return [];
   return [...decisions().said].flatMap(([where, { isTrue, isFalse, isReached, first }]): Found[] => {
     if ((isTrue && isFalse) || !isReached) return [];
     const { node, stimulus: { event, kind, source } } = first;

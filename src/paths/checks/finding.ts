@@ -53,8 +53,10 @@ export type Checking = {
   readonly reached: () => Reached;
   /** Predicates of the samples that threw: the first time each. */
   readonly thrown: readonly { readonly name: string; readonly node: number; readonly message: string }[];
-  /** A sign of life in what may take long. */
-  readonly tick: () => void;
+  /** Asked every now and then by what may take long, as a sign of life. False: it is to end with what it has. */
+  readonly hasTime: () => boolean;
+  /** Some rule was told that there is no time left. */
+  readonly isHurried: () => boolean;
 };
 
 export type Rule = (checking: Checking) => readonly Found[];

@@ -1,5 +1,5 @@
 // What every guard says to everything that may happen in every state: asked in one pass for all rules about guards.
-import type { Graph, Stimulus } from '../graph.ts';
+import { type Graph, lookedAt, type Stimulus } from '../graph.ts';
 import { type Decision, GuardProbe } from '../guard-probe.ts';
 import { Interner } from '../interner.ts';
 
@@ -9,6 +9,8 @@ export type Moment = { readonly node: number; readonly stimulus: Stimulus };
 export type GuardDecisions = {
   /** Every guarded transition that was asked, with what it said at least once. */
   readonly said: ReadonlyMap<string, { readonly isTrue: boolean; readonly isFalse: boolean; readonly isReached: boolean; readonly first: Moment }>;
+  /** There was no time to ask in every state. */
+  readonly isCut: boolean;
   /** Pairs of guarded transitions of one list that were true at once, with the nearest moment of it. */
   readonly together: ReadonlyMap<string, Together>;
 };
@@ -16,16 +18,21 @@ export type GuardDecisions = {
 /** `isSpecialFirst`: whenever the guard of the one that stands first is true, the other's is, which is also true without it. */
 export type Together = { readonly taken: string; readonly passedOver: string; readonly isSpecialFirst: boolean; readonly first: Moment };
 
-/** @param tick called after every few states */
-export function guardDecisions(graph: Graph, tick: () => void): GuardDecisions {
+/**
+ * In states that were looked at.
+ * @param hasTime asked before each state; false ends it with what was said so far
+ */
+export function guardDecisions(graph: Graph, hasTime: () => boolean): GuardDecisions {
   const probe = new GuardProbe(graph.machine);
   const interner = new Interner();
   const asked = new Set<string>();
   const said = new Map<string, { isTrue: boolean; isFalse: boolean; isReached: boolean; first: Moment }>();
   const pairs = new Map<string, Pair>();
-  if (probe.guarded.size === 0) return { said, together: new Map() };
-  for (const [node, at] of graph.nodes.entries()) {
-    if (node % 100 === 99) tick();
+  if (probe.guarded.size === 0) return { said, together: new Map(), isCut: false };
+  let isCut = false;
+  for (const [node, at] of lookedAt(graph).entries()) {
+    isCut = !hasTime();
+    if (isCut) break;
     if (at.snapshot.status !== 'active') continue;
     const { value, context, historyValue, children } = at.snapshot;
     // Guards see neither the world nor timers: what differs in them alone is the same question.
@@ -50,7 +57,7 @@ export function guardDecisions(graph: Graph, tick: () => void): GuardDecisions {
       }
     }
   }
-  return { said, together: new Map([...pairs].flatMap(([key, { taken, passedOver, both, firstAlone, secondAlone }]) => (both === null ? [] : [[key, { taken, passedOver, isSpecialFirst: !firstAlone && secondAlone, first: both }] as const]))) };
+  return { said, isCut, together: new Map([...pairs].flatMap(([key, { taken, passedOver, both, firstAlone, secondAlone }]) => (both === null ? [] : [[key, { taken, passedOver, isSpecialFirst: !firstAlone && secondAlone, first: both }] as const]))) };
 }
 
 type Pair = { readonly taken: string; readonly passedOver: string; both: Moment | null; firstAlone: boolean; secondAlone: boolean };

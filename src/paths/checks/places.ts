@@ -2,6 +2,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { kindOf } from '../../engine/actor-logic.ts';
 import type { Edge, GraphNode } from '../graph.ts';
+import { isAtRest } from '../own-events.ts';
 
 type StateNode = AnyStateMachine['root'];
 
@@ -19,8 +20,8 @@ export class Places {
   }
 
   /** A person is waited for. Where the chart does not say so by the tag `awaitingUser`: events of a person are taken, and no work is under way. */
-  isWaiting({ snapshot, running }: GraphNode, outgoing: readonly Edge[]): boolean {
-    if (snapshot.status !== 'active') return false;
+  isWaiting({ snapshot, running, timers }: GraphNode, outgoing: readonly Edge[]): boolean {
+    if (snapshot.status !== 'active' || !isAtRest({ timers })) return false;
     if (this.#isTagged) return snapshot.hasTag('awaitingUser');
     return !Object.keys(running).some((id) => isWork(snapshot, id)) && outgoing.some(({ kind }) => kind === 'user');
   }

@@ -19,7 +19,7 @@ const mostPairs = 50_000;
 export function projection(checking: Checking): readonly Found[] {
   const { graph, places } = checking;
   if (graph.samples.project === null || graph.merged.size === 0) return [];
-  const { clashes, isCut } = new Walk(checking).run();
+  const { clashes, compared, isCut } = new Walk(checking).run();
   const found = oneAPlace(clashes, ({ pair, stimulus: { event, kind, source } }) => {
     const node = graph.nodes[pair.at];
     if (node === undefined) return null;
@@ -27,7 +27,7 @@ export function projection(checking: Checking): readonly Found[] {
     return { where, tell: () => ({ rule: 'projection', severity: 'error', where, path: wayTo(pair, checking), last: { event, kind, source }, message: `The projection of the samples counts two states of ${places.words(where)} as one, and they react differently to “${event.type}”.` }) };
   });
   if (found.length > 0 || !isCut) return found;
-  return [{ rule: 'projection', severity: 'warning', where: graph.machine.id, path: null, message: `Whether states that the projection of the samples counts as one react alike was looked at for ${mostPairs} pairs of them, and there are more.` }];
+  return [{ rule: 'projection', severity: 'warning', where: graph.machine.id, path: null, message: `Whether states that the projection of the samples counts as one react alike was looked at for ${compared} pairs of them, and there are more.` }];
 }
 
 class Walk {
@@ -39,29 +39,31 @@ class Walk {
   readonly #failing: ReadonlySet<string>;
   readonly #seen = new Set<string>();
   readonly #queue: Pair[] = [];
-  isCut = false;
+  #isCut = false;
 
   constructor(checking: Checking) {
     this.#checking = checking;
     this.#failing = new Set(checking.graph.faults.map(({ from, event }) => `${from} ${this.#interner.idOf(event)}`));
   }
 
-  run(): { readonly clashes: readonly Clash[]; readonly isCut: boolean } {
-    const { graph, ways, tick } = this.#checking;
+  run(): { readonly clashes: readonly Clash[]; readonly compared: number; readonly isCut: boolean } {
+    const { graph, ways, hasTime } = this.#checking;
     for (const at of ways.order) for (const other of graph.merged.get(at) ?? []) this.#meet({ at, other, edge: null, back: null });
     const clashes: Clash[] = [];
-    for (const [position, pair] of this.#queue.entries()) {
-      if (position % 100 === 99) tick();
+    let compared = 0;
+    for (const pair of this.#queue) {
+      if (!hasTime()) break;
       clashes.push(...this.#compare(pair));
+      compared += 1;
     }
-    return { clashes, isCut: this.isCut };
+    return { clashes, compared, isCut: this.#isCut || compared < this.#queue.length };
   }
 
   #meet(pair: Pair): void {
     const key = `${pair.at} ${exactKey(pair.other, this.#interner)}`;
     if (this.#seen.has(key) || key === this.#exactKeyOf(pair.at)) return;
     if (this.#queue.length >= mostPairs) {
-      this.isCut = true;
+      this.#isCut = true;
       return;
     }
     this.#seen.add(key);

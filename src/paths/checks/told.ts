@@ -23,7 +23,7 @@ export type FoundEvent = JsonObject & { readonly type: string };
 
 type Told = { readonly path: readonly FoundEvent[]; readonly cycle?: readonly FoundEvent[]; readonly steps: readonly FindingStep[]; readonly input: Json };
 
-export function told({ graph }: Checking, { path, last, cycle }: Found): Told {
+export function told({ graph }: Pick<Checking, 'graph'>, { path, last, cycle }: Found): Told {
   const step = (event: EventObject, from: number, { kind, source }: Pick<Edge, 'kind' | 'source'>, to: number | null, transitions: readonly string[]): FindingStep => {
     const [before, after] = [graph.nodes[from], graph.nodes[to ?? from]];
     const words = stepWords(event, { kind, source, src: before?.running[source ?? '']?.src ?? null, delay: before?.timers[source ?? '']?.delay ?? null });

@@ -7,7 +7,7 @@ const headers = { authorization: 'Bearer ' + (process.env.FACTORFLOW_API_KEY ?? 
 const subject = process.env.FACTORFLOW_SUBJECT;
 
 async function ask(request, method, path, data) {
-  const reply = await request.fetch(new URL(path, service).href, { method, headers, ...(data === undefined ? {} : { data }) })
+  const reply = await request.fetch(service.replace(/\/+$/, '') + path, { method, headers, ...(data === undefined ? {} : { data }) })
     .catch((error) => { throw new Error(service + ' cannot be reached (FACTORFLOW_URL names another one): ' + String(error.message).split('\n')[0]); });
   const body = await reply.json().catch(() => ({}));
   return { status: reply.status(), body };
@@ -39,11 +39,17 @@ class Flow {
     this.#took(seen);
   }
 
-  async act({ send, refused, settle, answer, tell, wait }) {
+  /** What is due comes by itself in so many milliseconds; before anything else somebody may wait. */
+  async act({ send, refused, settle, answer, tell, due, in: left, wait = 0 }) {
     // What was due at the very moment of the step before has happened already.
-    if (wait === 0 && this.#ahead.length > 0) return;
+    const [next] = this.#ahead;
+    if (next !== undefined && (left === 0 || (tell !== undefined && wait === 0 && next.event.type === tell))) return;
     this.#expectNothing('before this step');
-    if (wait !== undefined) return await this.#wait(wait);
+    if (due !== undefined) return await this.#comeTo(left);
+    if (wait > 0) {
+      await this.#advance(Math.ceil(wait));
+      this.#expectNothing('while somebody waits');
+    }
     const { status, body } = send !== undefined ? await ask(this.#request, 'POST', '/v1/flows/' + encodeURIComponent(this.id) + '/events', send)
       : await ask(this.#request, 'POST', this.#path + (tell === undefined ? '/activities/' + encodeURIComponent(settle) : '/events'), tell === undefined ? answer : { type: tell });
     if (refused === true) {
@@ -73,7 +79,7 @@ class Flow {
   expectTheEnd() { this.#expectNothing('after the last step'); }
 
   /** Not a millisecond too early, and none too late. */
-  async #wait(milliseconds) {
+  async #comeTo(milliseconds) {
     const whole = Math.ceil(milliseconds);
     if (whole > 1) {
       await this.#advance(whole - 1);

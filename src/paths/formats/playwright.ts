@@ -1,5 +1,6 @@
 // A suite as one Playwright file that runs as it is against a running service: over HTTP, without a browser.
 import type { Samples } from '../samples.ts';
+import { comesByItself, waitBefore } from '../run/waiting.ts';
 import type { SuiteStep, SuiteTest } from '../suite.ts';
 import { type ChartWords, wordsOf } from './chart-words.ts';
 import type { Charted, Format } from './format.ts';
@@ -55,10 +56,16 @@ function bodyOf({ input }: SuiteTest, samples: Samples): object {
   return start === undefined ? (input === null ? {} : { input }) : start(input);
 }
 
-function actOf({ kind, event, source: id, after, transitions }: SuiteStep, samples: Samples): object {
+function actOf(step: SuiteStep, samples: Samples): object {
+  const { event, after } = step;
+  const wait = waitBefore(step);
+  return comesByItself(step) ? { due: event.type, in: after } : { ...(wait === 0 ? {} : { wait }), ...doneBy(step, samples) };
+}
+
+function doneBy({ kind, event, source: id, transitions }: SuiteStep, samples: Samples): object {
   const refused = transitions.length === 0 ? { refused: true } : {};
   if (kind === 'user') return { send: { ...payloadSent(samples, event), type: event.type }, ...refused };
-  if (kind === 'timer') return after > 0 || id !== null ? { wait: after } : { tell: event.type, ...refused };
+  if (kind === 'timer') return { tell: event.type, ...refused };
   const { output = null, error = null, snapshot = null } = event as { output?: unknown; error?: unknown; snapshot?: unknown };
   return { settle: id, answer: event.type.startsWith('xstate.snapshot.') ? { snapshot } : event.type.startsWith('xstate.error.') ? { error } : { output } };
 }

@@ -1,6 +1,7 @@
 // One step of a test in words: what happens, and what can be seen after it.
 import type { EventObject } from 'xstate';
 import type { Effect } from '../graph.ts';
+import { comesByItself, waitBefore } from '../run/waiting.ts';
 import type { AsSent, Samples } from '../samples.ts';
 import type { Expectation, SuiteStep } from '../suite.ts';
 import type { ChartWords } from './chart-words.ts';
@@ -17,6 +18,12 @@ export function payloadSent(samples: Samples, { type, ...payload }: EventObject)
 
 /** What happens in a step, as the rest of a sentence that begins with "When". @param before what was seen before the step */
 export function happening(words: ChartWords, step: SuiteStep, before: Expectation, samples: Samples): string {
+  const wait = waitBefore(step);
+  return `${wait === 0 ? '' : `${timePasses(wait)} and `}${atOnce(words, step, before, samples)}`;
+}
+
+/** The same without the time that somebody waits for before doing it. */
+export function atOnce(words: ChartWords, step: SuiteStep, before: Expectation, samples: Samples): string {
   const { event, kind } = step;
   switch (kind) {
     case 'user':
@@ -28,19 +35,29 @@ export function happening(words: ChartWords, step: SuiteStep, before: Expectatio
       return event.type.startsWith('xstate.snapshot.') ? `${src} shows something${with_(snapshot?.context)}` : `${src} answers${with_(output)}`;
     }
     case 'timer': {
-      const time = step.after === 0 ? null : `${durationWords(step.after)} ${/^1 \w+$/.test(durationWords(step.after)) ? 'passes' : 'pass'}`;
       const due = dueWords(words, step);
-      return time === null ? due.text : due.isNumber ? time : `${time} and ${due.text}`;
+      if (step.after === 0 || waitBefore(step) > 0) return due.text;
+      return due.isNumber ? timePasses(step.after) : `${timePasses(step.after)} and ${due.text}`;
     }
   }
 }
 
-/** The same in as few words as a title has room for: `code.submitted`, `checkCode: accepted`, `10 minutes`. */
+function timePasses(milliseconds: number): string {
+  const time = durationWords(milliseconds);
+  return `${time} ${/^1 \w+$/.test(time) ? 'passes' : 'pass'}`;
+}
+
+/** The same in as few words as a title has room for: `code.submitted`, `code.submitted after 4 minutes`, `checkCode: accepted`, `10 minutes`. */
 export function happeningInShort(words: ChartWords, step: SuiteStep, before: Expectation): string {
+  const wait = waitBefore(step);
+  const refused = step.transitions.length === 0 && step.kind === 'user' ? ' (refused)' : '';
+  return `${inShort(words, step, before)}${wait === 0 ? '' : ` after ${durationWords(wait)}`}${refused}`;
+}
+
+function inShort(words: ChartWords, step: SuiteStep, before: Expectation): string {
   const { event, kind } = step;
-  const refused = step.transitions.length === 0 && kind === 'user' ? ' (refused)' : '';
-  if (kind === 'user') return `${oneLine(event.type)}${refused}`;
-  if (kind === 'timer') return step.after > 0 ? durationWords(step.after) : timerName(words, event.type).name;
+  if (kind === 'user') return oneLine(event.type);
+  if (kind === 'timer') return comesByItself(step) && step.after > 0 ? durationWords(step.after) : timerName(words, event.type).name;
   const src = srcOf(words, step, before);
   const { output, error } = event as { output?: unknown; error?: unknown };
   const answer = wordOf(event.type.startsWith('xstate.error.') ? error : output);

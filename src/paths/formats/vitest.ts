@@ -38,13 +38,13 @@ export const vitest: Format = {
 
 type Placed = Pick<SuiteStep, 'state' | 'expect' | 'transitions'>;
 
-function testSource({ id, title, input, start, steps }: SuiteTest, placeOf: (step: Placed) => string): string[] {
+function testSource({ id, title, input, start, steps, afterwards = [] }: SuiteTest, placeOf: (step: Placed) => string): string[] {
   const line = (step: Placed): string => `${source(step)}, // ${oneLine(placeOf(step))}`;
   return [
     `  { id: ${source(id)}, title: ${source(oneLine(title))}, input: ${source(input)},`,
     `    start: ${line(start)}`,
     '    steps: [',
     ...steps.map((step) => `      ${line(step)}`),
-    '    ] },',
+    ...(afterwards.length === 0 ? ['    ] },'] : ['    ], afterwards: [', ...afterwards.map((step) => `      ${line(step)}`), '    ] },']),
   ];
 }

@@ -1,6 +1,6 @@
 // What guards must have decided: each guard true and false; of a composed guard also each condition, and each condition
 // where it alone decides (masking MC/DC: what `and` and `or` had no need to ask is equal to anything).
-import type { Edge, Graph, Start } from '../graph.ts';
+import { type Edge, type Graph, lookedAt, type Start } from '../graph.ts';
 import { type Decision, GuardProbe } from '../guard-probe.ts';
 import { type Marks, Shared } from './marks.ts';
 import { faultyNodes, isRefusal, refusal, refusedStimuli } from './refusals.ts';
@@ -25,7 +25,7 @@ export function guardMarks(graph: Graph): Marks {
     const node = graph.nodes[from];
     return node === undefined ? [] : probe.rounds(node.snapshot, event).flatMap(({ decisions }) => decisions.filter(({ isReached }) => isReached));
   };
-  for (const [at, node] of graph.nodes.entries()) {
+  for (const [at, node] of lookedAt(graph).entries()) {
     if (node.snapshot.status !== 'active') continue;
     for (const edge of graph.outgoing[at] ?? []) if (edge.kind !== 'world') asked.set(edge, decisionsOf(edge));
     refusals[at] = refusedStimuli(graph, node, at, faulty).flatMap((stimulus) => {

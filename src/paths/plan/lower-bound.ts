@@ -21,7 +21,12 @@ const mostRounds = 20;
 
 /** Null where the graph is too large for it to be found out. */
 export async function lowerBound(graph: Graph, criterion: Criterion): Promise<number | null> {
-  const { network, cost } = reduced(networkOf(graph, marksOf(graph, criterion), null));
+  return await lowerBoundOn(networkOf(graph, marksOf(graph, criterion), null));
+}
+
+/** For everything that a network made elsewhere carries. */
+export async function lowerBoundOn(whole: Network): Promise<number | null> {
+  const { network, cost } = reduced(whole);
   const { bound } = isPostman(network) ? { bound: postmanBound(network) } : await boundOf(network);
   return bound === null ? null : bound + cost;
 }

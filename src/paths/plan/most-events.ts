@@ -1,11 +1,18 @@
 // A suite that somebody can still write down and run: where covering everything takes more events, the nearest goes first,
 // for so the least is left out.
+import type { Graph } from '../graph.ts';
 import { Distances } from './distances.ts';
 import { type Network, root } from './network.ts';
 import type { Tour } from './tours.ts';
 
 /** Of a suite. As JSON that is some 300 megabytes, and ten seconds of replaying. */
 export const mostEvents = 500_000;
+
+/**
+ * Of a suite for this graph. Where the time was up before it was whole, each step takes its time, and again when it is replayed:
+ * then no more than half as many as steps were seen.
+ */
+export const mostEventsFor = ({ stoppedAt, edges }: Pick<Graph, 'stoppedAt' | 'edges'>): number => (stoppedAt === null ? mostEvents : Math.min(mostEvents, Math.ceil(edges.length / 2)));
 
 /** The cheapest of these tours, with so many events together. */
 export function withinEvents({ cost }: Network, tours: readonly Tour[], most: number): readonly Tour[] {

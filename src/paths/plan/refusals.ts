@@ -2,17 +2,19 @@
 import type { EventObject } from 'xstate';
 import { nextStep } from '../../engine/macrostep.ts';
 import { canonicalText } from '../canonical-text.ts';
-import type { Edge, Graph, GraphNode, Stimulus } from '../graph.ts';
+import { type Edge, type Graph, type GraphNode, lookedAt, type Stimulus } from '../graph.ts';
+import { isAtRest } from '../own-events.ts';
 import { configurationOf, type Marks } from './marks.ts';
 
 /**
  * A mark for each configuration and each type of event that a person may send, where some state of that configuration
- * refuses the event with every payload of the samples. Finished flows are left out: they take nothing at all.
+ * refuses the event with every payload of the samples. Finished flows are left out: they take nothing at all. So are those in
+ * passing: nobody can send them anything before they have heard what they sent to themselves.
  */
 export function negativeMarks(graph: Graph): Marks {
   const types = typesOf(graph);
   const faulty = faultyNodes(graph);
-  const refusals = graph.nodes.map((node, at) => (node.snapshot.status === 'active' ? refusalsAt(graph, node, at, types, faulty) : []));
+  const refusals = lookedAt(graph).map((node, at) => (node.snapshot.status === 'active' && isAtRest(node) ? refusalsAt(graph, node, at, types, faulty) : []));
   const names = new Map<string, readonly string[]>();
   const markOf = ({ from, event }: Edge): readonly string[] => {
     const snapshot = graph.nodes[from]?.snapshot;
@@ -60,10 +62,10 @@ function refusalsAt(graph: Graph, node: GraphNode, at: number, types: readonly s
 
 /** What a person may send anywhere, also what only states out of reach name. */
 function typesOf(graph: Graph): string[] {
-  const [users, hosts] = [new Set<string>(), new Set<string>()];
-  for (const node of graph.nodes) for (const { kind, source, event } of graph.stimuliAt(node)) if (source === null && kind !== 'world') (kind === 'user' ? users : hosts).add(event.type);
+  const users = new Set<string>();
+  for (const node of lookedAt(graph)) for (const { kind, event } of graph.stimuliAt(node)) if (kind === 'user') users.add(event.type);
   for (const type of [...(graph.machine.events as string[]), ...graph.samples.namedEvents]) {
-    if (!type.startsWith('xstate.') && type !== '*' && !type.endsWith('.*') && !hosts.has(type)) users.add(type);
+    if (!type.startsWith('xstate.') && type !== '*' && !type.endsWith('.*') && !graph.hostEvents.includes(type)) users.add(type);
   }
   return [...users];
 }

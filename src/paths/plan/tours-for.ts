@@ -3,7 +3,7 @@
 import { Distances } from './distances.ts';
 import { greedyStops, tastes } from './greedy.ts';
 import { improved } from './improve.ts';
-import { withinEvents } from './most-events.ts';
+import { nearestTours, withinEvents } from './most-events.ts';
 import type { Network } from './network.ts';
 import { isPostman, postmanTours } from './postman.ts';
 import { costOf, stopsOf, type Tour, toursOf, trimmed } from './tours.ts';
@@ -14,6 +14,7 @@ const effortFor = ({ head }: Network): number => Math.min(30_000_000, Math.max(4
 /** @param most events of all tours together: what takes more is left out */
 export function toursFor(network: Network, most: number): readonly Tour[] {
   if (isPostman(network)) return postmanTours(network, most).tours;
+  if (network.markCount > most) return nearestTours(network, most); // something is left out however it is planned, and to plan well would take as long as there are marks
   const distances = new Distances(network);
   let best: Tour[] | null = null;
   for (const taste of tastes) {

@@ -7,6 +7,7 @@ import { type Path, type Plan, planOn, planPaths } from '../plan.ts';
 import { marksOf } from '../plan/criteria.ts';
 import type { Marks } from '../plan/marks.ts';
 import { mostEvents } from '../plan/most-events.ts';
+import type { NamedNetwork } from '../plan/network.ts';
 import type { Criterion, Uncovered } from '../suite.ts';
 import { replay, type Replayed, type ReplayOptions, startOf } from './replay.ts';
 import { timedNetwork } from './timed-network.ts';
@@ -32,13 +33,15 @@ export type Feasible = {
   readonly covered: ReadonlySet<string>;
   /** `because`: of what is infeasible, what stands in the way: one obstacle of perhaps several. */
   readonly uncovered: readonly Uncovered[];
-  /** Where some planned path did not go: the steps that were found not to go whatever the time. Missing: all of them went. */
-  readonly impossible?: ReadonlySet<Edge>;
+  /** Some planned path did not go. */
+  readonly isHindered: boolean;
+  /** There, every way that time allows, as a network; missing where it is too large. */
+  readonly timed?: NamedNetwork;
 };
 
 /** States with their times that a search looks at, and that a plan is made on. */
 const mostSearched = 20_000;
-export const mostPlanned = 60_000;
+const mostPlanned = 60_000;
 
 /** Plans without the steps that failed are tried so many times. */
 const mostRounds = 3;
@@ -69,13 +72,14 @@ export function feasiblePaths(graph: Graph, criterion: Criterion, options: Feasi
   const isWhole = searched(found, missing, searching) && graph.complete && found.events < events;
   const why = (mark: string): Uncovered['why'] => (reachable.has(mark) ? (isWhole ? 'infeasible' : 'budget') : graph.complete && !left.has(mark) ? 'unreachable' : 'budget');
   const tooLong = longerThanLife(graph, marks, options.lifetime);
-  const best = found.isHindered ? better(found, inTime(found, searching)) : found;
+  const { whole, timed } = found.isHindered ? inTime(found, searching) : { whole: found, timed: null };
+  const best = better(found, whole);
   const uncovered = marks.all.filter((mark) => !best.covered.has(mark)).map((transition): Uncovered => {
     const told = { transition, why: why(transition) };
     const because = told.why === 'infeasible' ? (tooLong(transition) ?? found.reasons.get(transition)) : undefined;
     return because === undefined ? told : { ...told, because };
   });
-  return { tests: best.needed(), covered: best.covered, uncovered, ...(found.isHindered ? { impossible: found.impossible } : {}) };
+  return { tests: best.needed(), covered: best.covered, uncovered, isHindered: found.isHindered, ...(timed === null ? {} : { timed }) };
 }
 
 type Searching = { readonly graph: Graph; readonly marks: Marks; readonly lifetime: ReplayOptions['lifetime']; readonly limit: number | undefined; readonly events: number };
@@ -103,20 +107,21 @@ function searched(found: Found, missing: Set<string>, { graph, marks, lifetime, 
   return true;
 }
 
-/** The whole suite planned on the timed graph: it goes on from where a test stands. */
-function inTime(known: Found, { graph, marks, lifetime, limit, events }: Searching): Found {
+/** The whole suite planned on the timed graph: it goes on from where a test stands. `timed`: that graph, where nothing is left out of it. */
+function inTime(known: Found, { graph, marks, lifetime, limit, events }: Searching): { readonly whole: Found; readonly timed: NamedNetwork | null } {
   const impossible = new Set(known.impossible);
   for (let rounds = 1; ; rounds++) {
     const { network, isWhole } = timedNetwork(graph, marks, { lifetime, limit: limit ?? mostPlanned, without: (edge) => impossible.has(edge) });
     const found = known.anew();
     for (const path of planOn(network, marks, { given: known.given, events }).tests) found.take(path);
-    if (found.impossible.size === 0 || rounds === mostReplans || !isWhole) return found; // a large one takes seconds
+    if (found.impossible.size === 0 || rounds === mostReplans || !isWhole) return { whole: found, timed: isWhole && found.impossible.size === 0 ? network : null }; // a large one takes seconds
     for (const edge of found.impossible) impossible.add(edge);
   }
 }
 
 /** The one that covers more, else the one in fewer events. */
 function better(one: Found, other: Found): Found {
+  if (one === other) return one;
   if (one.covered.size !== other.covered.size) return one.covered.size > other.covered.size ? one : other;
   const events = (found: Found): number => found.needed().reduce((sum, { replayed: { steps } }) => sum + steps.length, 0);
   return events(other) < events(one) ? other : one;
@@ -192,9 +197,8 @@ class Found {
       for (const mark of carried) this.covered.add(mark);
       return true;
     }
-    const { at, isOfTime } = replayed;
+    const { at, isOfTime, why } = replayed;
     if (at === null) return false;
-    const why = isOfTime ? `${replayed.why}, where persons and services answer at once` : replayed.why;
     const step = path.steps[at];
     if (step !== undefined) (isOfTime ? this.untimely : this.impossible).add(step);
     const before = { ...path, steps: path.steps.slice(0, at) };

@@ -11,14 +11,15 @@ import { replay, type ReplayOptions } from './replay.ts';
 
 export type KeptTest = { readonly test: SuiteTest; /** Marks that the test carries, on whichever of its ways. */ readonly carried: ReadonlySet<string> };
 
-/** Those that replay with the very same states and expectations. */
+/** Those that replay with the very same states, expectations and times: whoever waits longer than needed in one still does. */
 export function keptTests(graph: Graph, marks: Marks, tests: readonly SuiteTest[], options: ReplayOptions): KeptTest[] {
   const matcher = new Matcher(graph, marks);
   return tests.flatMap((test) => {
     const ends = matcher.waysOf(test);
     const [end] = ends;
     if (end === undefined) return [];
-    const replayed = replay(graph, pathTo(end), options);
+    const path = pathTo(end);
+    const replayed = replay(graph, path, options, waitsOf(test, path));
     const isSame = replayed.isFeasible && canonicalText([replayed.start, replayed.steps]) === canonicalText([test.start, test.steps]);
     return isSame ? [{ test, carried: carriedBy(marks, ends) }] : [];
   });
@@ -31,6 +32,12 @@ function pathTo(end: Link): Path {
   const steps: Edge[] = [];
   for (let way = end.ways[0]; way !== undefined; way = way.back.ways[0]) steps.push(way.edge);
   return { input: end.start.input, start: end.start.to, steps: steps.toReversed() };
+}
+
+/** Steps of the test, which has none of the world's. */
+function waitsOf({ steps }: SuiteTest, path: Path): readonly number[] {
+  let own = 0;
+  return path.steps.map(({ kind }) => (kind === 'world' ? 0 : (steps[own++]?.after ?? 0)));
 }
 
 function carriedBy(marks: Marks, ends: readonly Link[]): Set<string> {

@@ -1,5 +1,6 @@
 // A path as it really goes: step by step on the machine's own actor, with a clock that fires what is due first. A graph
-// knows no time, and a 24-hour timer fires in it as readily as one of five minutes.
+// knows no time, and a 24-hour timer fires in it as readily as one of five minutes. Persons and services act at once, and where a
+// path does not go so, as soon as it does.
 import { canonicalText } from '../canonical-text.ts';
 import type { Edge, Graph, GraphNode, Start } from '../graph.ts';
 import type { Path } from '../plan.ts';
@@ -9,12 +10,14 @@ import { asJson } from '../as-json.ts';
 import { ChildMachines } from './child-machines.ts';
 import { difference } from './differences.ts';
 import { expectationOf } from './expectation.ts';
-import { endsFlow, expiry, HostLife, type Lifetime } from './host-life.ts';
+import { endsFlow, expiry, HostLife, isHeard, type Lifetime } from './host-life.ts';
 import { type Happening, Rehearsal } from './rehearsal.ts';
-import { timerWords } from './timer-words.ts';
+import { scheduleOf } from './schedule.ts';
 
-/** Without a lifetime the host's events may come at any moment; with one, `flow.expired` comes when its time has come. */
-export type ReplayOptions = { readonly lifetime?: Lifetime | undefined };
+export type ReplayOptions = {
+  /** Without one the host's events may come at any moment; with one, `flow.expired` comes when its time has come. */
+  readonly lifetime?: Lifetime | undefined;
+};
 
 export type Replayed =
   /** Steps without those in which only the world changes. */
@@ -23,7 +26,7 @@ export type Replayed =
 
 /**
  * `at`: the position among the path's steps of the one that cannot happen; null when it does not even start so.
- * `isOfTime`: at another time it could.
+ * `isOfTime`: after other steps it could; after these it cannot, whatever anybody waits for.
  */
 export type Infeasible = { readonly isFeasible: false; readonly at: number | null; readonly why: string; readonly isOfTime: boolean };
 
@@ -31,20 +34,36 @@ export type Infeasible = { readonly isFeasible: false; readonly at: number | nul
 export const startOf = ({ starts }: Graph, { start, input }: Path): Start | undefined =>
   starts.find(({ to, input: other }) => to === start && (other === input || canonicalText(other) === canonicalText(input)));
 
-/** Persons and services take no time. What is due at the very moment goes before them. */
-export function replay(graph: Graph, path: Path, { lifetime }: ReplayOptions = {}): Replayed {
+/**
+ * What is due at a moment goes before whatever a person, a service or the host does at it.
+ * @param waits by step of the path: milliseconds before it, for steps that no clock makes. Without them: no longer than the path needs
+ */
+export function replay(graph: Graph, path: Path, { lifetime }: ReplayOptions = {}, waits?: readonly number[]): Replayed {
+  const gone = gonePath(graph, path, lifetime, waits ?? []);
+  if (gone.isFeasible || !gone.isOfTime || waits !== undefined) return gone;
+  const start = startOf(graph, path);
+  if (start === undefined) return gone;
+  const schedule = scheduleOf(graph, path, start, lifetime);
+  return schedule.isPossible ? gonePath(graph, path, lifetime, schedule.waits) : { isFeasible: false, at: schedule.at, why: schedule.why, isOfTime: true };
+}
+
+function gonePath(graph: Graph, path: Path, lifetime: Lifetime | undefined, waits: readonly number[]): Replayed {
   const run = new Run(graph, path, new HostLife(lifetime), lifetime !== undefined);
   const reason = run.begin();
   if (reason !== null || run.start === null) return { isFeasible: false, at: null, why: reason ?? 'it does not start', isOfTime: false };
   for (const [at, edge] of path.steps.entries()) {
-    const obstacle = edge.kind === 'world' ? null : run.take(edge);
+    const obstacle = edge.kind === 'world' ? null : run.take(edge, waits[at] ?? 0);
     if (obstacle !== null) return { isFeasible: false, at, ...obstacle };
   }
   return { isFeasible: true, start: run.start, steps: run.steps };
 }
 
 type Obstacle = Pick<Infeasible, 'why' | 'isOfTime'>;
-const untimely = (why: string): Obstacle => ({ why, isOfTime: true });
+/** Of which the schedule tells more. */
+const untimely: Obstacle = { why: 'something else comes first', isOfTime: true };
+
+/** What a suite that was written down says may be anything. */
+const isWait = (wait: number): boolean => Number.isSafeInteger(wait) && wait >= 0;
 
 class Run {
   start: SuiteTest['start'] | null = null;
@@ -74,23 +93,25 @@ class Run {
     return this.#unlike(start.to, start.transitions, began);
   }
 
-  /** @returns why the step cannot happen */
-  take(edge: Edge): Obstacle | null {
+  /**
+   * @param wait before it, where no clock makes it
+   * @returns why the step cannot happen
+   */
+  take(edge: Edge, wait: number): Obstacle | null {
     const { clock, node } = this.#rehearsal;
     const since = clock.now;
-    if (this.#hasExpired) return untimely(`the host stops a flow that goes on after "${expiry}"`);
+    if (this.#hasExpired) return untimely; // the host stops a flow that goes on
     if (node.snapshot.status !== 'active') return { why: 'the flow has ended', isOfTime: false };
     const isTimed = edge.kind === 'timer' && (edge.source !== null || (this.#isMortal && edge.event.type === expiry));
-    const obstacle = isTimed ? this.#notNext(edge, node) : this.#overdue(node);
-    if (obstacle !== null) return untimely(obstacle);
-    if (isTimed && edge.source === null) clock.goTo(this.#life.end);
-    if (isTimed && isRefusal(edge)) return untimely(`the host stops a flow that does not take "${expiry}"`);
+    const moment = isTimed ? this.#dueAt(edge) : since + wait;
+    if (moment === null || !(isTimed || (isWait(wait) && this.#isFree(moment)))) return untimely;
+    if (!isTimed || edge.source === null) clock.goTo(moment);
     const happening = isTimed && edge.source !== null
       ? this.#rehearsal.fireNext()
       : this.#rehearsal.send({ kind: edge.kind, event: edge.event, source: edge.source, world: null });
     const reason = this.#unlike(edge.to, edge.transitions, happening) ?? (isRefusal(edge) ? this.#changes(node, happening) : null);
     if (reason !== null) return { why: reason, isOfTime: false };
-    if (edge.kind === 'user' && edge.transitions.length > 0) this.#life.heard(clock.now);
+    if (isHeard(edge)) this.#life.heard(clock.now);
     this.#hasExpired = endsFlow(edge);
     this.steps.push({
       event: asJson(edge.event) as unknown as SuiteStep['event'], // an object with its type stays one
@@ -100,23 +121,18 @@ class Run {
     return null;
   }
 
-  /** Something is due at this moment, before anybody can do anything. */
-  #overdue({ timers }: GraphNode): string | null {
-    const { clock } = this.#rehearsal;
-    const [next] = clock.pending();
-    if (next !== undefined && next.due <= clock.now) return `${timerWords(next.name, timers)} is due at this moment and fires first`;
-    return this.#life.end <= clock.now ? 'the flow expires at this moment' : null;
+  /** Nothing is due by then, and the flow still lives: somebody can do something. */
+  #isFree(moment: number): boolean {
+    const [next] = this.#rehearsal.clock.pending();
+    return (next === undefined || next.due > moment) && this.#life.end > moment;
   }
 
-  #notNext({ source }: Edge, { timers }: GraphNode): string | null {
-    const { clock } = this.#rehearsal;
-    const [next] = clock.pending();
+  /** Null: it is not what the clock has next. */
+  #dueAt(edge: Edge): number | null {
+    const [next] = this.#rehearsal.clock.pending();
     const end = this.#life.end;
-    if (source === null) return next !== undefined && next.due <= end ? `${timerWords(next.name, timers)} fires before the flow expires` : null; // what is due at the end comes before it
-    if (next === undefined || !clock.pending().some(({ name }) => name === source)) return `${timerWords(source, timers)} is not running`;
-    if (next.due > end) return `the flow expires before ${timerWords(source, timers)} fires`;
-    if (next.name !== source) return `${timerWords(next.name, timers)} fires before ${timerWords(source, timers)}`;
-    return next.due === Infinity ? `${timerWords(source, timers)} never fires` : null;
+    if (edge.source === null) return (next === undefined || next.due > end) && !isRefusal(edge) ? end : null; // what is due at the end comes before it; a flow that does not take its end is stopped
+    return next !== undefined && next.name === edge.source && next.due <= end && next.due < Infinity ? next.due : null;
   }
 
   #unlike(to: number, transitions: readonly string[], happening: Happening): string | null {

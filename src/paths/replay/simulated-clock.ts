@@ -1,6 +1,8 @@
 // The clock of a replay: it stands still until it is told to go on, and fires one timer at a time.
 
-type Entry = { readonly name: string; readonly due: number; readonly isAtOnce: boolean; readonly fire: () => void };
+import { hasteOf, moments } from './whole-time.ts';
+
+type Entry = { readonly name: string; readonly due: number; readonly haste: number; readonly fire: () => void };
 
 /** What XState asks of a clock; moments are milliseconds from the start of the replay. */
 export class SimulatedClock {
@@ -37,18 +39,18 @@ export class SimulatedClock {
   }
 
   /** A negative delay is none, as with every clock. */
-  readonly setTimeout = (fire: () => void, delay: number): number => this.#set(fire, delay > 0 ? delay : 0, false);
+  readonly setTimeout = (fire: () => void, delay: number): number => this.#set(fire, delay > 0 ? { delay } : { delay: 0 });
 
   readonly clearTimeout = (id: number): void => void this.#entries.delete(id);
 
   /** Before anything else that is due at this moment. */
   atOnce(fire: () => void): void {
-    this.#set(fire, 0, true);
+    this.#set(fire, { delay: 0, isAtOnce: true });
   }
 
-  /** In the order in which they fire: by due time, and of those of one moment the one set first. */
+  /** In the order in which they fire: by the moment at which they are due, what is due within it, and of equal ones the one set first. */
   pending(): readonly Entry[] {
-    return [...this.#entries.values()].sort((a, b) => a.due - b.due || Number(b.isAtOnce) - Number(a.isAtOnce)); // the map keeps the order of setting
+    return [...this.#entries.values()].sort((a, b) => (a.due === b.due ? b.haste - a.haste : a.due - b.due)); // the map keeps the order of setting
   }
 
   /** Goes on to the moment at which the next timer is due, and fires it. */
@@ -65,9 +67,9 @@ export class SimulatedClock {
     this.#now = moment;
   }
 
-  #set(fire: () => void, delay: number, isAtOnce: boolean): number {
+  #set(fire: () => void, timer: { readonly delay: number; readonly isAtOnce?: true }): number {
     this.#last += 1;
-    this.#entries.set(this.#last, { name: this.#name, due: this.#now + delay, isAtOnce, fire });
+    this.#entries.set(this.#last, { name: this.#name, due: this.#now + moments(timer.delay), haste: hasteOf(timer), fire });
     return this.#last;
   }
 }

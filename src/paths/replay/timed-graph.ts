@@ -1,103 +1,85 @@
-// The graph with time in it: of a state's timers only the earliest fires, and what else may happen takes no time.
-import { initialStep, nextStep } from '../../engine/macrostep.ts';
-import { equalTimers } from '../equal-timers.ts';
-import { follow } from '../following.ts';
-import type { Edge, Graph, GraphNode, Start, Timers } from '../graph.ts';
-import { isRefusal } from '../plan/refusals.ts';
-import { endsFlow, expiry, type Lifetime } from './host-life.ts';
+// The graph with time in it: persons, services and the host act at any moment before the next thing is due, and of the timers
+// only one that may be due first fires. A place is a state with all that its clocks may show there.
+import type { Edge, Graph, Start } from '../graph.ts';
+import { Clocks, type Moment } from './clocks.ts';
+import { endsFlow, type Lifetime } from './host-life.ts';
+import { type RunningTimer, RunningTimers } from './running-timers.ts';
+import { Zone } from './zone.ts';
 
-/** `left`: milliseconds to go. Timers stand in the order in which they fire. */
-type Left = { readonly id: string; readonly left: number; readonly isAtOnce: boolean };
+/**
+ * `timers`: in the order of setting, where it tells which of two fires first. `zone`: of the host's clocks and the timers, after
+ * whatever time passes here. `last`: the transition taken last, where that is asked for. `isOver`: the host has ended the flow.
+ */
+export type Place = { readonly node: number; readonly timers: readonly RunningTimer[]; readonly zone: Zone; readonly isOver: boolean; readonly last: string | null };
 
-/** A state with its times. `last`: the transition taken last, where that is asked for. `isOver`: the host has ended the flow. */
-export type Place = { readonly node: number; readonly timers: readonly Left[]; readonly idle: number; readonly life: number; readonly isOver: boolean; readonly last: string | null };
+/** A step with its time. `from`: by clock at the place, the clock before the step that it goes on from; 0 of one that has begun. */
+export type TimedStep = { readonly place: Place; readonly moment: Moment; readonly from: readonly number[] };
 
-/** Of the timers that run after a step: new names by old ones, and those that the step sets, as they begin. */
-type Origins = { readonly goOn: ReadonlyMap<string, string>; readonly begun: readonly Left[] };
+const noTime = Zone.begun(0);
 
 export class TimedGraph {
-  readonly #graph: Graph;
+  readonly clocks: Clocks;
   readonly #countsLast: boolean;
-  readonly #lifetime: Lifetime | undefined;
-  readonly #origins = new WeakMap<Edge, Origins>();
+  readonly #running: RunningTimers;
 
   constructor(graph: Graph, { countsLast }: { readonly countsLast: boolean }, lifetime: Lifetime | undefined) {
-    this.#graph = graph;
+    this.clocks = new Clocks(lifetime);
+    this.#running = new RunningTimers(graph);
     this.#countsLast = countsLast;
-    this.#lifetime = lifetime;
   }
 
-  start({ to, input, transitions }: Start): Place {
-    const { idle, absolute } = this.#lifetime ?? { idle: Infinity, absolute: Infinity };
-    const { timers: set, begun } = Object.keys(this.#node(to).timers).length === 0 ? still : follow(initialStep(this.#graph.machine, input), null, null);
-    const timers = begun.map((id) => leftOf(id, set));
-    return { node: to, timers: namedInTurn(inOrder(timers), this.#node(to).timers), idle, life: absolute, isOver: false, last: this.#countsLast ? (transitions.at(-1) ?? null) : null };
+  start(start: Start): Place {
+    const timers = this.#running.atStart(start);
+    const last = this.#countsLast ? (start.transitions.at(-1) ?? null) : null;
+    const begun = this.clocks.limits(timers).map(() => 0);
+    return this.#settled({ node: start.to, timers, zone: noTime, isOver: false, last }, begun).place;
   }
 
-  /** Null when the step cannot happen there. */
+  /** Null when the step cannot happen there, whatever was waited for. */
   after(place: Place, edge: Edge): Place | null {
-    const last = this.#countsLast ? (edge.transitions.at(-1) ?? place.last) : null;
-    if (edge.kind === 'world') return { ...place, node: edge.to, last };
+    if (edge.kind === 'world') return { ...place, node: edge.to, last: this.#lastOf(place, edge) };
+    return this.step(place, edge)?.place ?? null;
+  }
+
+  /** Of a step that is not the world's. */
+  step(place: Place, edge: Edge): TimedStep | null {
     if (place.isOver) return null;
-    const passed = this.#passing(place, edge);
-    if (passed === null) return null;
-    const { goOn, begun } = this.#originsOf(edge);
-    const kept = place.timers.flatMap(({ id, left, isAtOnce }) => (goOn.has(id) ? [{ id: goOn.get(id) ?? id, left: left - passed, isAtOnce }] : []));
-    const timers = namedInTurn(inOrder([...kept, ...begun]), this.#node(edge.to).timers);
-    const isHeard = edge.kind === 'user' && edge.transitions.length > 0;
-    return { node: edge.to, timers, idle: isHeard ? (this.#lifetime?.idle ?? Infinity) : place.idle - passed, life: place.life - passed, isOver: endsFlow(edge), last };
-  }
-
-  /** Milliseconds that pass before the step; null when it cannot happen. */
-  #passing({ timers: [first], idle, life }: Place, edge: Edge): number | null {
-    const end = Math.min(idle, life);
-    const next = first?.left ?? Infinity;
-    if (edge.kind === 'timer' && edge.source !== null) return next <= end && next < Infinity && first?.id === edge.source ? next : null;
-    if (edge.kind === 'timer' && edge.event.type === expiry && this.#lifetime !== undefined) return end < next && !isRefusal(edge) ? end : null; // a flow that does not take its end is stopped
-    return Math.min(next, end) > 0 ? 0 : null;
-  }
-
-  /** One that is set again and was not cancelled goes on under another name. */
-  #originsOf(edge: Edge): Origins {
-    const known = this.#origins.get(edge);
-    if (known !== undefined) return known;
-    const [from, to] = [this.#node(edge.from), this.#node(edge.to)];
-    const isStill = Object.keys(to.timers).length === 0 || (edge.from === edge.to && edge.transitions.length === 0);
-    const { timers, begun } = isStill ? { timers: to.timers, begun: [] } : follow(nextStep(this.#graph.machine, from.snapshot, edge.event), from, { ...edge, world: from.world });
-    const names = new Map(Object.entries(from.timers).map(([id, timer]) => [timer, id])); // one that goes on is the very same
-    const goOn = new Map<string, string>();
-    for (const [id, timer] of Object.entries(timers)) {
-      const before = names.get(timer);
-      if (before !== undefined) goOn.set(before, id);
+    for (const moment of this.clocks.momentsOf(place.timers, edge)) {
+      const zone = atMoment(place.zone, moment);
+      if (zone === null) continue;
+      const last = this.#lastOf(place, edge);
+      if (endsFlow(edge)) return { place: { node: edge.to, timers: [], zone: noTime, isOver: true, last }, moment, from: [] };
+      const went = this.#running.after(place.timers, edge);
+      return { ...this.#settled({ node: edge.to, timers: went.timers, zone, isOver: false, last }, this.clocks.from(went, edge)), moment };
     }
-    const found = { goOn, begun: begun.map((id) => leftOf(id, timers)) };
-    this.#origins.set(edge, found);
-    return found;
+    return null;
   }
 
-  #node(at: number): GraphNode {
-    const node = this.#graph.nodes[at];
-    if (node === undefined) throw new RangeError(`the graph has no node ${at}`);
-    return node;
+  /** @param place with what its clocks go on from */
+  #settled(place: Place, from: readonly number[]): Omit<TimedStep, 'moment'> {
+    const { timers } = place;
+    if (from.length === 0) return { place: { ...place, zone: noTime }, from };
+    const zone = place.zone.goingOn(from).later(this.clocks.limits(timers));
+    const inTurn = this.clocks.inTurn(timers, zone);
+    if (inTurn.every((was, at) => was === at)) return { place: { ...place, zone }, from };
+    const order = this.clocks.reordered(inTurn);
+    return { place: { ...place, timers: inTurn.flatMap((at) => timers[at] ?? []), zone: zone.goingOn(order) }, from: order.map((clock) => from[clock - 1] ?? 0) };
+  }
+
+  #lastOf(place: Place, { transitions }: Edge): string | null {
+    return this.#countsLast ? (transitions.at(-1) ?? place.last) : null;
   }
 }
+
+/** What the clocks may show at that moment; null when it never comes. */
+export function atMoment(zone: Zone, { due, most }: Moment): Zone | null {
+  if (most.length === 0) return zone;
+  const before = zone.atMost(most);
+  return due === null || before === null ? before : before.atLeast(due, most[due - 1] ?? 0);
+}
+
+/** What tells places apart beside what their clocks show. */
+export const surroundingsOf = ({ node, timers, isOver, last }: Place): string => `${node} ${timers.map(({ id }) => id).join()} ${isOver} ${last}`;
 
 /** Equal texts are one place. */
-export const keyOf = ({ node, timers, idle, life, isOver, last }: Place): string => `${node} ${timers.map(({ id, left }) => `${id}:${left}`).join()} ${idle} ${life} ${isOver} ${last}`;
-
-/** Of equal timers, the one that fires first has the first of their names. */
-function namedInTurn(left: readonly Left[], timers: Timers): readonly Left[] {
-  const names = new Map<string, string[]>();
-  for (const group of equalTimers(timers)) {
-    const free = [...group];
-    for (const name of group) names.set(name, free);
-  }
-  return names.size === 0 ? left : left.map((one) => ({ ...one, id: names.get(one.id)?.shift() ?? one.id }));
-}
-
-const still = { timers: {}, begun: [] };
-
-const leftOf = (id: string, timers: Timers): Left => ({ id, left: timers[id]?.delay ?? Infinity, isAtOnce: timers[id]?.isAtOnce === true });
-
-/** By the moment, and in it what the machine has sent to itself before all timers; else the one set first before the others. */
-const inOrder = (timers: readonly Left[]): readonly Left[] => timers.toSorted((a, b) => a.left - b.left || Number(b.isAtOnce) - Number(a.isAtOnce));
+export const keyOf = (place: Place): string => `${surroundingsOf(place)} ${place.zone.bounds.join()}`;

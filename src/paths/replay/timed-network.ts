@@ -5,12 +5,12 @@ import type { Marks } from '../plan/marks.ts';
 import { Labels, type NamedNetwork, root } from '../plan/network.ts';
 import { walkToNearest } from './nearest-walk.ts';
 import { keyOf, type Place, TimedGraph } from './timed-graph.ts';
-import type { TimedOptions } from './timed-search.ts';
+import { mostBounds, type TimedOptions } from './timed-search.ts';
 
 /** `isWhole`: nothing was left out. Places beyond the limit can be come to, and not left. */
 export type TimedNetwork = { readonly network: NamedNetwork; readonly isWhole: boolean };
 
-/** Steps looked at, at most: they take about half a second. */
+/** Steps looked at, at most: they take two seconds or three. */
 const mostSteps = 240_000;
 
 export function timedNetwork(graph: Graph, marks: Marks, options: TimedOptions): TimedNetwork {
@@ -39,6 +39,7 @@ export class TimedPlaces {
   readonly #steps: (Edge | Start)[] = [];
   readonly #arcsOf: (readonly [number, number] | undefined)[] = [];
   #turn = 0;
+  #bounds = 0;
   #isCut = false;
 
   constructor(graph: Graph, marks: Marks, options: TimedOptions) {
@@ -126,10 +127,11 @@ export class TimedPlaces {
     const key = keyOf(place);
     const found = this.#vertices.get(key);
     if (found !== undefined) return found;
-    if (this.#places.length > this.#options.limit + 1) {
+    if (this.#places.length > this.#options.limit + 1 || this.#bounds > mostBounds) {
       this.#isCut = true;
       return 1;
     }
+    this.#bounds += place.zone.bounds.length;
     const vertex = this.#places.push(place) - 1;
     this.#vertices.set(key, vertex);
     return vertex;

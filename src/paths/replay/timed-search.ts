@@ -4,7 +4,8 @@ import type { Edge, Graph, Start } from '../graph.ts';
 import type { Path } from '../plan.ts';
 import type { Marks } from '../plan/marks.ts';
 import type { Lifetime } from './host-life.ts';
-import { keyOf, type Place, TimedGraph } from './timed-graph.ts';
+import { type Place, surroundingsOf, TimedGraph } from './timed-graph.ts';
+import type { Zone } from './zone.ts';
 
 type Link = { readonly place: Place; readonly start: Start; readonly edge: Edge | null; readonly back: Link | null };
 
@@ -38,7 +39,8 @@ export class TimedSearch {
   /** The nearest ways to what is missing, until nothing is. Whoever takes a path also says so by `missing`, which is asked again. */
   *ways(missing: ReadonlySet<string>): Generator<Path> {
     const queue: Link[] = this.#graph.starts.map((start) => ({ place: this.#timed.start(start), start, edge: null, back: null }));
-    const seen = new Set(queue.map(({ place }) => keyOf(place)));
+    const seen = new Seen();
+    for (const { place } of queue) seen.isNew(place);
     for (const link of queue) {
       if (link.back === null && this.#marks.ofStart(link.start).some((mark) => missing.has(mark))) yield pathOf(link);
       for (const edge of [...(this.#graph.outgoing[link.place.node] ?? []), ...this.#marks.refusals(link.place.node)]) {
@@ -47,13 +49,30 @@ export class TimedSearch {
         if (place === null) continue;
         const next: Link = { place, start: link.start, edge, back: link };
         if (this.#marks.ofEdge(edge, link.place.last).some((mark) => missing.has(mark))) yield pathOf(next);
-        const key = keyOf(place);
-        if (seen.has(key)) continue;
-        if (queue.length >= this.#options.limit) this.#isWhole = false;
+        if (!seen.isNew(place)) continue;
+        if (queue.length >= this.#options.limit || seen.bounds > mostBounds) this.#isWhole = false;
         else queue.push(next);
-        seen.add(key);
       }
     }
+  }
+}
+
+/** Of all places together: some 100 megabytes. */
+export const mostBounds = 12_000_000;
+
+/** A place whose clocks may show nothing that they may not show at one that was met before leads nowhere else, and no nearer. */
+class Seen {
+  bounds = 0;
+  readonly #zones = new Map<string, Zone[]>();
+
+  isNew(place: Place): boolean {
+    const surroundings = surroundingsOf(place);
+    const zones = this.#zones.get(surroundings) ?? [];
+    if (zones.some((zone) => zone.includes(place.zone))) return false;
+    this.#zones.set(surroundings, zones);
+    zones.push(place.zone);
+    this.bounds += place.zone.bounds.length;
+    return true;
   }
 }
 

@@ -14,6 +14,12 @@ function found(value: unknown, at: string, above: readonly object[]): string[] {
   return Object.entries(value).flatMap(([name, part]) => found(part, `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, [...above, value]));
 }
 
+/** What of the event of a step is text here and no JSON, as JSON pointers into the event; `/` for all of it. Of the input where `at` is -1. */
+export function textAt({ asText = [] }: Pick<SuiteTest, 'asText'>, at: number): string[] {
+  const within = at < 0 ? '/input' : `/steps/${at}/event`;
+  return asText.filter((pointer) => pointer === within || pointer.startsWith(`${within}/`)).map((pointer) => pointer.slice(within.length) || '/');
+}
+
 /**
  * What keeps a step of a test from being sent, or its start where `at` is -1; null: nothing. What the samples translate is theirs to
  * say, and a failure is sent as its text.
@@ -22,8 +28,7 @@ export function unsendable({ steps, asText = [] }: Pick<SuiteTest, 'steps' | 'as
   const step = steps[at];
   const isTranslated = at < 0 ? start !== undefined : step?.kind === 'user' && Object.hasOwn(events, step.event.type);
   if (isTranslated || step?.kind === 'timer' || step?.event.type.startsWith('xstate.error.') === true) return null;
-  const within = at < 0 ? '/input' : `/steps/${at}/event`;
-  const parts = asText.filter((pointer) => pointer === within || pointer.startsWith(`${within}/`)).map((pointer) => pointer.slice(within.length) || '/');
+  const parts = textAt({ asText }, at);
   if (parts.length === 0) return null;
   const remedy = at < 0 ? 'say in "asSent.start" of the samples how it is' : step?.kind === 'user' ? `say in "asSent.events" of the samples how "${step.event.type}" is` : 'let the samples answer with JSON';
   return `it cannot be sent: ${parts.join(', ')} ${parts.length === 1 ? 'is' : 'are'} no JSON; ${remedy}`;

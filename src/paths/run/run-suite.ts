@@ -6,6 +6,7 @@ import { unsendable } from './as-text.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import type { Observed } from './observed.ts';
 import type { Answer, Refused, Reply, Target } from './target.ts';
+import { comesByItself, waitBefore } from './waiting.ts';
 
 /** `at`: the step that went otherwise, from 0, those that happen by themselves at the end among them; -1 for the start. */
 export type Divergence = { readonly at: number; readonly differences: readonly Difference[] };
@@ -18,16 +19,18 @@ export type RunOptions = {
   readonly subject?: string | null;
   /** The id of the one test to run. */
   readonly only?: string | null;
+  /** Called after each step that went as expected. */
+  readonly onStep?: () => void;
   /** Called after each test; false ends the run. */
   readonly onResult?: (result: TestResult) => boolean | void;
 };
 
 /** One test after the other: they share the time of the service. @throws what the target throws where the service is gone */
-export async function runSuite(suite: Suite, target: Target, { asSent = {}, subject = null, only = null, onResult }: RunOptions = {}): Promise<readonly TestResult[]> {
+export async function runSuite(suite: Suite, target: Target, { asSent = {}, subject = null, only = null, onStep, onResult }: RunOptions = {}): Promise<readonly TestResult[]> {
   const results: TestResult[] = [];
   for (const test of suite.tests) {
     if (only !== null && test.id !== only) continue;
-    const result = await new Run(test, target, asSent, subject).result();
+    const result = await new Run(test, target, asSent, subject).result(onStep);
     results.push(result);
     if (onResult?.(result) === false) break;
   }
@@ -60,7 +63,7 @@ class Run {
     this.#subject = subject;
   }
 
-  async result(): Promise<TestResult> {
+  async result(onStep?: () => void): Promise<TestResult> {
     const { steps, afterwards = [] } = this.#test;
     let at = -1;
     try {
@@ -69,6 +72,7 @@ class Run {
       for (at = 0; at < steps.length; at++) {
         this.#refuseText(at);
         await this.#step(steps[at] as SuiteStep); // at < steps.length
+        onStep?.();
       }
       for (const due of afterwards) {
         this.#compare(due);
@@ -100,10 +104,12 @@ class Run {
 
   async #step(step: SuiteStep): Promise<void> {
     const { kind, source, after, event, transitions } = step;
-    if (kind === 'timer' && after === 0 && source !== null && this.#ahead.length > 0) return this.#compare(step); // it was due at that very moment
+    if (kind === 'timer' && after === 0 && (source !== null || this.#ahead[0]?.event.type === event.type) && this.#ahead.length > 0) return this.#compare(step); // it was due at that very moment
     this.#expectNothing('before this step');
+    const wait = Math.ceil(waitBefore(step));
+    if (wait > 0) await this.#passQuietly(wait, transitions, `nothing by itself within ${wait} ms`);
     if (kind === 'service') this.#took(await this.#target.settle(source ?? '', answerIn(event)), transitions);
-    else if (kind === 'timer' && (after > 0 || source !== null)) await this.#wait(after, transitions);
+    else if (comesByItself(step)) await this.#comeTo(after, transitions);
     else {
       const reply = kind === 'user' ? await this.#target.send(this.#sent(event)) : await this.#target.tell(event.type);
       if (transitions.length === 0) return this.#expectRefusal(reply);
@@ -114,14 +120,16 @@ class Run {
   }
 
   /** Not a millisecond too early, and none too late. */
-  async #wait(after: number, transitions: readonly string[]): Promise<void> {
+  async #comeTo(after: number, transitions: readonly string[]): Promise<void> {
     const whole = Math.ceil(after);
-    if (whole > 1) {
-      this.#took(await this.#target.advance(whole - 1), transitions);
-      const [early] = this.#ahead;
-      if (early !== undefined) throw new Diverged([{ what: 'time', expected: `nothing before ${whole} ms have passed`, actual: `${early.event.type} within ${whole - 1} ms` }, { what: 'state', expected: 'as before', actual: early.state }]);
-    }
+    if (whole > 1) await this.#passQuietly(whole - 1, transitions, `nothing before ${whole} ms have passed`);
     this.#took(await this.#target.advance(Math.min(whole, 1)), transitions);
+  }
+
+  async #passQuietly(milliseconds: number, transitions: readonly string[], expected: string): Promise<void> {
+    this.#took(await this.#target.advance(milliseconds), transitions);
+    const [early] = this.#ahead;
+    if (early !== undefined) throw new Diverged([{ what: 'time', expected, actual: `${early.event.type} within ${milliseconds} ms` }, { what: 'state', expected: 'as before', actual: early.state }]);
   }
 
   /** Whoever the flow is about here stands for the subject that the suite was made with. */

@@ -4,7 +4,7 @@ import { asJson } from '../as-json.ts';
 import { canonicalText } from '../canonical-text.ts';
 import type { Edge } from '../graph.ts';
 import { expectationOf } from '../replay/expectation.ts';
-import { endsFlow, expiry, HostLife, type Lifetime } from '../replay/host-life.ts';
+import { endsFlow, expiry, HostLife, isHeard, type Lifetime } from '../replay/host-life.ts';
 import { type Happening, Rehearsal } from '../replay/rehearsal.ts';
 import type { SuiteStep, SuiteTest } from '../suite.ts';
 
@@ -21,10 +21,10 @@ export function stillDue(test: Pick<SuiteTest, 'start' | 'steps'>, { machine, in
   const rehearsal = new Rehearsal(machine, input);
   const life = new HostLife(lifetime);
   for (const [at, one] of did.entries()) {
-    const happening = taken(rehearsal, one, life);
+    const happening = taken(rehearsal, one, life, test.steps[at]?.after ?? 0);
     if (happening === null || canonicalText(happening.transitions) !== canonicalText(test.steps[at]?.transitions)) return [];
     if (endsFlow({ ...one, ...happening })) return []; // whatever timers the chart set then, the host lets none of them come
-    if (one.kind === 'user' && happening.transitions.length > 0) life.heard(rehearsal.clock.now);
+    if (isHeard({ ...one, ...happening })) life.heard(rehearsal.clock.now);
   }
   const { clock } = rehearsal;
   const due: SuiteStep[] = [];
@@ -44,10 +44,15 @@ export function stillDue(test: Pick<SuiteTest, 'start' | 'steps'>, { machine, in
   return due;
 }
 
-/** Null: it is not what comes next. */
-function taken(rehearsal: Rehearsal, { kind, event, source }: Going['did'][number], life: HostLife): Happening | null {
+/**
+ * @param wait before the step, as the test has it; a clock has its own
+ * @returns null: it is not what comes next
+ */
+function taken(rehearsal: Rehearsal, { kind, event, source }: Going['did'][number], life: HostLife, wait: number): Happening | null {
   const { clock } = rehearsal;
   if (kind === 'timer' && source !== null) return clock.pending()[0]?.name === source ? rehearsal.fireNext() : null;
-  if (kind === 'timer' && event.type === expiry && life.end !== Infinity) clock.goTo(life.end);
+  const moment = kind === 'timer' && event.type === expiry && life.end !== Infinity ? life.end : clock.now + wait;
+  if ((clock.pending()[0]?.due ?? Infinity) <= moment) return null;
+  clock.goTo(moment);
   return rehearsal.send({ kind, event, source, world: null });
 }

@@ -1,7 +1,9 @@
 // A path as `@xstate/test` knows it, and what its `test()` does: make each event happen, then check the state it leads to.
 import type { AnyMachineSnapshot, EventObject } from 'xstate';
 import { canonicalText } from '../canonical-text.ts';
+import { durationWords } from '../formats/duration-words.ts';
 import type { Kind } from '../graph.ts';
+import { waitBefore } from '../run/waiting.ts';
 
 export type TestStep = {
   readonly event: EventObject;
@@ -9,6 +11,10 @@ export type TestStep = {
   readonly state: AnyMachineSnapshot;
   /** Null for the start. */
   readonly kind: Kind | null;
+  /** The id of the activity that answers, or of the timer that fires; null for a person's and the host's events. */
+  readonly source: string | null;
+  /** Milliseconds that pass before the step: until a timer is due, or while somebody waits. Null where a path begins on the way: nobody knows what time it is there. */
+  readonly after: number | null;
   /** Identities of the transitions taken. */
   readonly transitions: readonly string[];
 };
@@ -78,7 +84,11 @@ export function describe(state: AnyMachineSnapshot, steps: readonly TestStep[]):
     return typeof description === 'string' && description !== '' ? `"${description}"` : JSON.stringify(state.value);
   });
   const context = Object.keys(state.context as object).length === 0 ? '' : `(${textOf(state.context)})`;
-  const events = steps.map(({ event: { type, ...payload } }) => (Object.keys(payload).length === 0 ? type : `${type} (${textOf(payload)})`));
+  const events = steps.map((step) => {
+    const { event: { type, ...payload }, kind } = step;
+    const wait = kind === null || kind === 'world' ? 0 : waitBefore({ ...step, kind, after: step.after ?? 0 });
+    return `${type}${Object.keys(payload).length === 0 ? '' : ` (${textOf(payload)})`}${wait === 0 ? '' : ` after ${durationWords(wait)}`}`;
+  });
   return `Reaches state${places.length === 1 ? '' : 's'} ${places.join(', ')}${context}: ${events.join(' → ')}`;
 }
 

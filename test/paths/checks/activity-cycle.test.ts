@@ -1,4 +1,4 @@
-import { fromPromise, setup } from 'xstate';
+import { createMachine, fromPromise, sendTo, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { told } from './findings.ts';
 
@@ -16,5 +16,17 @@ describe('a cycle of activities', () => {
   it('may be one activity that begins itself again', () => {
     const hot = setup({ actors: { ask: fromPromise(async () => 1) } }).createMachine({ id: 'm', initial: 'asking', states: { asking: { invoke: { id: 'ask', src: 'ask', onDone: 'home', onError: { target: 'asking', reenter: true } } }, home: { type: 'final' } } });
     expect(told('activity-cycle', hot)).toEqual(['warning m.asking @ xstate.error.actor.ask']);
+  });
+
+  it('may lead over what the machine sends to itself', () => {
+    const again = sendTo(({ self }) => self, { type: 'again' });
+    const hot = setup({ actors: { ask: fromPromise(async () => 1) } }).createMachine({ id: 'm', initial: 'asking', states: { asking: { invoke: { id: 'ask', src: 'ask', onDone: 'home', onError: { target: 'failed', actions: again } } }, failed: { on: { again: 'asking' } }, home: { type: 'final' } } });
+    expect(told('activity-cycle', hot, { events: { again: [] } })).toEqual(['warning m.asking @ xstate.error.actor.ask > again']);
+  });
+
+  it('is an error where the machine only sends to itself: it never comes to rest', () => {
+    const on = sendTo(({ self }) => self, { type: 'on' });
+    const machine = createMachine({ id: 'm', initial: 'a', states: { a: { on: { go: { target: 'b', actions: on } } }, b: { on: { on: { target: 'c', actions: on } } }, c: { on: { on: { target: 'b', actions: on } } } } });
+    expect(told('activity-cycle', machine, { events: { on: [] } })).toEqual(['error m.b > go @ on > on']);
   });
 });

@@ -36,7 +36,7 @@ describe('a check', () => {
 
   it('gives signs of life', () => {
     let ticks = 0;
-    check(machine, {}, { tick: () => void ticks++ });
+    check(machine, {}, { tick: () => ++ticks > 0 });
     expect(ticks).toBeGreaterThan(5);
   });
 });

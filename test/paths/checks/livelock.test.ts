@@ -1,4 +1,4 @@
-import { assign, createMachine, fromPromise, setup } from 'xstate';
+import { assign, createMachine, fromPromise, sendTo, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { findingsOf, told } from './findings.ts';
 
@@ -35,6 +35,15 @@ describe('a livelock', () => {
   it('is told for the nearest state of a round in which nobody waits', () => {
     const machine = createMachine({ id: 'm', initial: 'a', states: { a: { on: { in: 'b', end: 'z' } }, b: { after: { 10: 'c' } }, c: { after: { 10: 'b' } }, z: { type: 'final' } } });
     expect(told('livelock', machine)).toEqual(['error m.b > in @ xstate.after.10.m.b > xstate.after.10.m.c']);
+  });
+
+  it('is told where the flow rests, not where it is about to hear what it has sent to itself', () => {
+    const round = (tags: readonly string[], after: object) => createMachine({ id: 'm', initial: 'a', states: {
+      a: { on: { in: { target: 'b', actions: sendTo(({ self }) => self, { type: 'own' }) }, end: 'z' } }, z: { type: 'final' },
+      b: { tags: [...tags], on: { own: 'c' } }, c: { tags: [...tags], ...after }, d: { after: { 10: { target: 'b', actions: sendTo(({ self }) => self, { type: 'own' }) } } },
+    } });
+    expect(told('livelock', round(['awaitingUser'], { on: { go: 'd' } }), { events: { own: [] } })).toEqual(['error m.c > in > own @ go > xstate.after.10.m.d > own']);
+    expect(told('livelock', round([], { after: { 10: 'd' } }), { events: { own: [] } })).toEqual(['error m.c > in > own @ xstate.after.10.m.c > xstate.after.10.m.d > own']);
   });
 
   it('has no step that fails for reasons of its own, and no lucky change of the world leads out of it', () => {

@@ -4,7 +4,7 @@ import { IdGenerator, type Scenario } from '@cucumber/messages';
 import { describe, expect, it } from 'vitest';
 import { formats } from '#src/paths/formats/formats.ts';
 import type { Samples } from '#src/paths/samples.ts';
-import { hostile, parcel, type Written } from './suites.ts';
+import { dueTea, hostile, parcel, tea, type Written } from './suites.ts';
 
 const read = ({ suite, chart }: Written) => new Parser(new AstBuilder(IdGenerator.incrementing()), new GherkinClassicTokenMatcher()).parse(formats.gherkin.write(suite, chart)).feature;
 const scenarios = (feature: ReturnType<typeof read>): Scenario[] => feature?.children.flatMap(({ rule }) => rule?.children.flatMap(({ scenario }) => scenario ?? []) ?? []) ?? [];
@@ -32,6 +32,22 @@ describe('Gherkin of a suite', () => {
     ]);
     const [timed] = scenarios(read(parcel())).filter(({ name }) => name.endsWith('1 day'));
     expect(timed?.steps.at(-3)?.text).toBe('1 day passes and patience is up');
+  });
+
+  it('says how long somebody waits before a step', () => {
+    const [whole] = scenarios(read(tea()));
+    expect(whole?.steps.filter(({ keyword }) => keyword === 'When ').map(({ text }) => text)).toEqual([
+      '1 minute passes and cup.asked is sent', '1 minute passes and warmCup answers: warm', '2 minutes pass and the host sends guest.came', '6 minutes pass and brewing is up', '1 minute passes and cooling is up',
+    ]);
+  });
+
+  it('says what happens at the same moment as the last step, what is no JSON, and why something is not covered', () => {
+    const feature = read(dueTea());
+    const [only] = scenarios(feature);
+    expect(only?.steps.slice(-2).map(({ keyword, text }) => keyword + text)).toEqual(['When at the same moment cooling is up', 'Then The tea is ready, and The tea is served']);
+    expect(only?.description.trim()).toBe('Written as text, and no JSON: /guests of the input, / of step 1, /output/at of step 2');
+    expect(feature?.description).toContain('\n  nobody knows | how few events would do\n');
+    expect(feature?.description).toContain('Not covered, unreachable: tea.cup.warming | xstate.error.actor.0.tea.cup.warming | 0 (warmCup never fails | here)');
   });
 
   it('shows a payload as it is typed, and not the reference that the chart sees', () => {

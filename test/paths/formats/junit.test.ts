@@ -3,7 +3,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { formats } from '#src/paths/formats/formats.ts';
 import { names } from './hostile.machine.ts';
-import { hostile, parcel, type Written } from './suites.ts';
+import { dueTea, hostile, parcel, type Written } from './suites.ts';
 
 type Node = { readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly children: readonly Node[]; readonly text: string };
 /** As an XML reader has it: attributes and text with every reference resolved. */
@@ -45,6 +45,22 @@ describe('JUnit XML of a suite', () => {
     expect(properties).toContainEqual({ name: 'covered', value: '10' });
     expect(properties).toContainEqual({ name: 'total', value: '11' });
     expect(properties).toContainEqual({ name: 'uncovered.unreachable', value: 'parcel.onTheWay.van.waiting | route.delayed | 0' });
+  });
+
+  it('tells waits, what happens at the same moment as the last step, what is no JSON, and why something is not covered', () => {
+    const text = write(dueTea());
+    expect(XMLValidator.validate(text)).toBe(true);
+    const [suite] = read(text).children;
+    const [only] = cases(read(text));
+    expect(only?.children.at(-1)?.text.split('\n')).toEqual([
+      'starts: The tea brews, and The cup is cold', '1. 1 minute passes and cup.asked is sent -> The tea brews, and The cup is warmed', '2. 1 minute passes and warmCup answers: warm -> The tea brews, and The cup is warm',
+      '3. 2 minutes pass and the host sends guest.came -> The tea brews, and The cup cools down', '4. 6 minutes pass and brewing is up -> The tea is ready, and The cup cools down', '5. at the same moment cooling is up -> The tea is ready, and The tea is served',
+    ]);
+    const valuesOf = (name: string) => only?.children[0]?.children.flatMap(({ attributes }) => (attributes['name'] === name ? [attributes['value']] : []));
+    expect(valuesOf('asText')).toEqual(['/input/guests', '/steps/0/event', '/steps/1/event/output/at']);
+    expect(suite?.children[0]?.children.map(({ attributes }) => attributes)).toContainEqual({ name: 'remark', value: 'nobody knows | how few events would do' });
+    expect(valuesOf('transition')).not.toContain('tea.cup.cooling | xstate.after.cooling.tea.cup.cooling | 0');
+    expect([suite?.children.at(-1)?.name, suite?.children.at(-1)?.text.split('\n')[0]]).toEqual(['system-out', 'Not covered, unreachable: tea.cup.warming | xstate.error.actor.0.tea.cup.warming | 0 (warmCup never fails | here)']);
   });
 
   it('is whole with names that are XML themselves, and gives them back', () => {

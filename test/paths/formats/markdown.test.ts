@@ -3,7 +3,7 @@ import { createMachine } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { formats } from '#src/paths/formats/formats.ts';
 import { matrixOf } from '#src/paths/formats/matrix.ts';
-import { hostile, parcel, type Written } from './suites.ts';
+import { dueTea, hostile, parcel, type Written } from './suites.ts';
 
 const write = ({ suite, chart }: Written): string => formats.markdown.write(suite, chart);
 /** The rows of all tables, each split where a bar is not escaped, as GitHub does it. */
@@ -46,6 +46,20 @@ describe('Markdown of a suite', () => {
 
   it('tells what is not covered, and why', () => {
     expect(rows(write(parcel())).at(-1)).toEqual(['parcel.onTheWay.van.waiting \\| route.delayed \\| 0', 'unreachable']);
+  });
+
+  it('tells a tester to wait, what happens at the same moment as the last step, what is no JSON, and why something is not covered', () => {
+    const text = write(dueTea());
+    expect(text).toContain([
+      '1. Start the flow.  ', '   Written as text, and no JSON: /guests.  ', '   Expected: The tea brews, and The cup is cold.',
+      '2. Wait 1 minute, in which nothing happens. Then cup.asked is sent.  ', '   Written as text, and no JSON: /.  ', '   Expected: The tea brews, and The cup is warmed.',
+      '3. Wait 1 minute, in which nothing happens. Then warmCup answers: warm.  ', '   Written as text, and no JSON: /output/at.  ', '   Expected: The tea brews, and The cup is warm.',
+      '4. Wait 2 minutes, in which nothing happens. Then the host sends guest.came.  ', '   Expected: The tea brews, and The cup cools down.',
+      '5. 6 minutes pass and brewing is up.  ', '   Expected: The tea is ready, and The cup cools down.',
+      '6. At the same moment cooling is up.  ', '   Expected: The tea is ready, and The tea is served.', '',
+    ].join('\n'));
+    expect(text).toContain('\n\nnobody knows \\| how few events would do\n\n');
+    expect(rows(text).at(-1)?.[1]).toBe('unreachable: warmCup never fails \\| here');
   });
 
   it('stays whole with names that are Markdown themselves', () => {

@@ -4,18 +4,22 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
+import type { Definition } from '#src/engine/definition.ts';
 import { explore } from '#src/paths/explore.ts';
 import { formats } from '#src/paths/formats/formats.ts';
 import { suiteOf } from '#src/paths/suite-of.ts';
+import { type Proxy, startProxy } from '../../support/prefix-proxy.ts';
 import { key, type Service, startService } from '../../support/service.ts';
 import { type ProgramFolder, programFolder } from './programs.ts';
-import { empty, hostile, parcel, parcelSamples, parcelWalks, reminders, written } from './suites.ts';
+import { empty, hostile, parcel, parcelSamples, parcelWalks, reminders, tea, teaHostEvents, teaSamples, teaWalk, type Written, written } from './suites.ts';
+import { tea as teaMachine } from './tea.machine.ts';
 
 type Spec = { readonly title: string; readonly file: string; readonly ok: boolean; readonly tests: readonly { readonly status: string; readonly results: readonly { readonly error?: { readonly message: string }; readonly steps?: readonly { readonly title: string }[] }[] }[] };
 type Described = { readonly specs?: readonly Spec[]; readonly suites?: readonly Described[] };
 
 let folder: ProgramFolder;
 const services: Service[] = [];
+const proxies: Proxy[] = [];
 let specs: readonly Spec[];
 
 beforeAll(async () => {
@@ -28,7 +32,8 @@ beforeAll(async () => {
   await folder.put('machines/twins.machine.ts', `import { createMachine, raise } from 'xstate';
 export const machine = createMachine({ id: 'twins', initial: 'waiting', states: { waiting: { entry: [raise({ type: 'tock' }, { delay: 10 }), raise({ type: 'tick' }, { delay: 10 })], on: { tock: 'rung' } }, rung: {} } });
 `);
-  services.push(await startService(['--test-clock', '--machines', machines]), await startService([]));
+  const teaDefinition: Definition = { id: 'tea', version: '1', title: 'Tea', machine: teaMachine(), activities: {}, hostEvents: teaHostEvents, audits: {}, eventSchema: () => undefined };
+  services.push(await startService(['--test-clock', '--machines', machines], (builtIn) => [...builtIn, teaDefinition]), await startService([]));
   const [service, untimed] = services as [Service, Service];
   // The suite of a machine that the service does not host: to it, the one it hosts is the changed one.
   const suiteOfChanged = async (name: string, find: string, replace: string, ...walks: Parameters<typeof written>[2]): Promise<void> => {
@@ -51,10 +56,18 @@ export const machine = createMachine({ id: 'twins', initial: 'waiting', states: 
   const { machine: twins } = (await import(join(machines, 'twins.machine.ts'))) as { machine: AnyStateMachine };
   const twinSuite = await suiteOf(explore(twins, { events: { tock: [], tick: [] } }), 'states', { version: '1' });
   await folder.put('twins.spec.ts', formats.playwright.write(twinSuite, { ...chart, machine: twins, samples: {} }));
+  const spec = ({ suite, chart }: Written): string => formats.playwright.write(suite, chart);
+  await folder.put('tea.spec.ts', spec(tea()));
+  // To these suites the service brews too early, and cools down too late.
+  await folder.put('hasty-tea.spec.ts', spec(written(teaMachine({ brewing: 600_000 }), teaSamples, [teaWalk.map((step) => ('after' in step ? { ...step, after: 200_001 } : step))], teaHostEvents)));
+  await folder.put('slow-tea.spec.ts', spec(written(teaMachine({ cooling: 419_999 }), teaSamples, [teaWalk], teaHostEvents)));
   await folder.put('empty.spec.ts', formats.playwright.write(empty(parcel()).suite, chart));
+  const proxied = await startProxy(service.url, '/factorflow');
+  proxies.push(proxied);
   const one = formats.playwright.write({ ...suite, tests: suite.tests.slice(0, 1) }, chart);
   const elsewhere = (url: string): string => one.replace('process.env.FACTORFLOW_URL', JSON.stringify(url));
   await folder.put('untimed.spec.ts', elsewhere(untimed.url));
+  await folder.put('proxied.spec.ts', elsewhere(`${proxied.url}/factorflow/`));
   await folder.put('nowhere.spec.ts', elsewhere('http://127.0.0.1:9'));
   await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }');
   const { out, err } = await folder.run('@playwright/test/cli.js', ['test', '--reporter=json', '--workers=1', '--max-failures=0'], { FACTORFLOW_URL: service.url, FACTORFLOW_API_KEY: key });
@@ -63,6 +76,7 @@ export const machine = createMachine({ id: 'twins', initial: 'waiting', states: 
   specs = below(JSON.parse(out) as Described);
 }, 120_000); // each red test costs a worker of its own
 afterAll(async () => {
+  for (const proxy of proxies) await proxy.stop();
   for (const service of services) await service.stop();
   await folder.remove();
 });
@@ -94,6 +108,23 @@ describe('the Playwright file of a suite', () => {
 
   it('goes on through what is due at the very moment of the last step', () => {
     expect(specsIn('twins').map(({ ok }) => ok), messagesIn('twins').join('\n')).toEqual([true]);
+  });
+
+  it('waits before a step of a person, of an activity and of the host', () => {
+    const [spec] = specsIn('tea');
+    expect(spec?.ok, messagesIn('tea').join('\n')).toBe(true);
+    expect(spec?.tests[0]?.results[0]?.steps?.map(({ title }) => title)).toEqual([
+      'start', '1 minute passes and cup.asked is sent', '1 minute passes and warmCup answers: warm', '2 minutes pass and the host sends guest.came', '6 minutes pass and brewing is up', '1 minute passes and cooling is up',
+    ]);
+  });
+
+  it('is red where something happens while somebody waits, or too late after that', () => {
+    expect(messagesIn('hasty-tea').join()).toMatch(/^Error: nothing happens by itself while somebody waits\n/);
+    expect(messagesIn('slow-tea').join()).toContain('nothing happened');
+  });
+
+  it('keeps the path of the address that it is given', () => {
+    expect(specsIn('proxied').map(({ ok }) => ok), messagesIn('proxied').join('\n')).toEqual([true]);
   });
 
   it('says that there is nothing to cover where the suite is empty, and fails nobody', () => {

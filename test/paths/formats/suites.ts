@@ -13,16 +13,18 @@ import type { Samples } from '#src/paths/samples.ts';
 import type { Suite, SuiteTest } from '#src/paths/suite.ts';
 import { machine as hostileMachine, names } from './hostile.machine.ts';
 import { machine as parcelMachine } from './parcel.machine.ts';
+import { machine as partsMachine } from './parts.machine.ts';
 import { machine as remindersMachine } from './reminders.machine.ts';
+import { tea as teaMachine } from './tea.machine.ts';
 
 export type Written = { readonly suite: Suite; readonly chart: Charted };
 type Untitled = Omit<SuiteTest, 'id' | 'title'>;
-/** What is known of an event's payload is enough to tell it from others. */
-type Named = { readonly type: string; readonly [part: string]: unknown };
+/** What is known of an event's payload is enough to tell it from others. `after`: milliseconds that somebody waits before it. */
+type Named = { readonly type: string; readonly after?: number; readonly [part: string]: unknown };
 
 /** For charts whose timers cannot overtake each other: nobody looks whether another is due before. */
-export function written(machine: AnyStateMachine, samples: Samples, walks: readonly (readonly Named[])[]): Written {
-  const graph = explore(machine, samples);
+export function written(machine: AnyStateMachine, samples: Samples, walks: readonly (readonly Named[])[], hostEvents: readonly string[] = []): Written {
+  const graph = explore(machine, samples, { hostEvents });
   return suiteOfTests(graph, samples, walks.map((walk) => walked(graph, walk)));
 }
 
@@ -61,9 +63,9 @@ function walked(graph: Graph, walk: readonly Named[]): Untitled {
   const node = (place: number) => graph.nodes[place] ?? missing(`node ${place}`);
   const due = new Map(Object.entries(node(at).timers).map(([id, { delay }]) => [id, delay]));
   const begun = { transitions: start?.transitions ?? [], state: asJson(node(at).snapshot.value), expect: expectationOf(node(at), start?.effects ?? [], null) };
-  const steps = walk.map((named) => {
+  const steps = walk.map(({ after: wait = 0, ...named }) => {
     const { from, to, event, kind, source, transitions, effects, timersStarted } = graph.outgoing[at]?.find((edge) => isOf(edge, named)) ?? missing(named.type);
-    const after = kind === 'timer' ? (due.get(source ?? '') ?? now) - now : 0;
+    const after = kind === 'timer' && source !== null ? (due.get(source) ?? now) - now : wait;
     now += after;
     at = to;
     for (const id of timersStarted) due.set(id, now + (node(to).timers[id]?.delay ?? 0));
@@ -93,6 +95,20 @@ export const parcelWalks = {
 } as const satisfies Readonly<Record<string, readonly Named[]>>;
 
 export const parcel = once(() => written(parcelMachine, parcelSamples, Object.values(parcelWalks)));
+export const teaSamples: Samples = { outputs: { warmCup: ['warm'] }, errors: { warmCup: [] } };
+export const teaHostEvents = ['flow.expired', 'guest.came'] as const;
+/** Four minutes in which a person, an activity and the host take their time, then what is due by itself. */
+export const teaWalk = [
+  { type: 'cup.asked', after: 60_000 }, { type: 'xstate.done.actor.0.tea.cup.warming', after: 60_000 }, { type: 'guest.came', after: 120_000 },
+  { type: 'xstate.after.brewing.tea.pot.brewing' }, { type: 'xstate.after.cooling.tea.cup.cooling' },
+] as const satisfies readonly Named[];
+export const tea = once(() => written(teaMachine(), teaSamples, [teaWalk], teaHostEvents));
+/** The same, with a cup that is cool at the very moment at which the tea is ready, and nobody's step after that; with a payload that is no JSON, and with a reason why something is not covered. */
+export const dueTea = once(() => {
+  const { suite, chart } = written(teaMachine({ cooling: 360_000 }), teaSamples, [teaWalk], teaHostEvents);
+  const tests = suite.tests.map(({ steps, ...test }) => ({ ...test, steps: steps.slice(0, -1), afterwards: steps.slice(-1), asText: ['/input/guests', '/steps/0/event', '/steps/1/event/output/at'] }));
+  return { chart, suite: { ...suite, tests, uncovered: suite.uncovered.map((one) => ({ ...one, because: 'warmCup never fails | here' })), remarks: ['nobody knows | how few events would do'] } };
+});
 export const hostile = once(() => written(hostileMachine, {}, [names.slice(0, -1).map((name) => ({ type: `go ${name}` }))]));
 
 /** What the chart says to itself at once goes first, then what is due, in the order of setting; a name is free again when its timer has fired. */
@@ -103,6 +119,8 @@ const remindersWalks = [
   ['letter.due', 'plan.doubled', ...atOnce, 'call.due', 'call.due', 'letter.due', 'visit.due', 'visit.due'],
 ] as const;
 export const reminders = once(() => rehearsed(remindersMachine, { events: { 'letter.due': [], 'call.due': [], 'visit.due': [], 'note.due': [] } }, remindersWalks));
+/** Of delays that are no whole milliseconds. */
+export const parts = once(() => rehearsed(partsMachine, { events: { first: [], second: [] } }, [['first', 'second', 'xstate.after.0.5.parts.whole']]));
 /** Of a suite that has no test. */
 export const empty = ({ suite, chart }: Written): Written => ({ suite: { ...suite, criterion: 'negative', covered: 0, total: 0, events: 0, tests: [] }, chart });
 

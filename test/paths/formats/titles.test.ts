@@ -3,7 +3,7 @@ import { createMachine } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { titleOf, titlesOf } from '#src/paths/formats/titles.ts';
 import type { SuiteTest } from '#src/paths/suite.ts';
-import { hostile, parcel } from './suites.ts';
+import { hostile, parcel, tea } from './suites.ts';
 
 const { suite, chart: { machine } } = parcel();
 const long = suite.tests.toSorted((a, b) => b.steps.length - a.steps.length)[0] as SuiteTest; // the plan has tests
@@ -14,6 +14,10 @@ describe('a title', () => {
     expect(titles).toContain('Ends with "The sender took it back" after parcel.cancelled');
     expect(titles).toContain('Ends with "The parcel lies on the scales" after parcel.weighed, askRate fails: carrier.down');
     expect(titles).toContain('Ends with "The parcel is delivered" after parcel.weighed, askRate: letter, 10 minutes, parcel.handedOver, 5 minutes');
+  });
+
+  it('says how long somebody waits before a step', () => {
+    expect(tea().suite.tests.map(({ title }) => title)).toEqual(['Ends with "The tea is ready, and The tea is served" after cup.asked after 1 minute, warmCup: warm after 1 minute, … 2 more …, 1 minute']);
   });
 
   it('takes the names of states in words where nothing describes them, and the state around where two say the same', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formats } from '#src/paths/formats/formats.ts';
 import { type ProgramFolder, programFolder } from './programs.ts';
-import { empty, hostile, parcel, reminders } from './suites.ts';
+import { dueTea, empty, hostile, parcel, parts, reminders, tea } from './suites.ts';
 
 /** What a hurried colleague changes in the chart. */
 const changes = {
@@ -49,6 +49,18 @@ beforeAll(async () => {
   await folder.put('hostile/hostile.test.ts', formats.vitest.write(hostile().suite, { ...hostile().chart, file: './hostile.machine.ts' }));
   await folder.put('reminders/reminders.machine.ts', await readFile('test/paths/formats/reminders.machine.ts', 'utf8'));
   await folder.put('reminders/reminders.test.ts', formats.vitest.write(reminders().suite, reminders().chart));
+  await folder.put('parts/parts.machine.ts', await readFile('test/paths/formats/parts.machine.ts', 'utf8'));
+  await folder.put('parts/parts.test.ts', formats.vitest.write(parts().suite, parts().chart));
+  const teaSource = await readFile('test/paths/formats/tea.machine.ts', 'utf8');
+  const teaTest = formats.vitest.write(tea().suite, tea().chart);
+  for (const [name, find, replace] of [['tea', '', ''], ['tea-hasty', 'brewing = 600_000', 'brewing = 240_000'], ['tea-slow', 'cooling = 420_000', 'cooling = 420_001'], ['tea-awaited', '', '']] as const) {
+    await folder.put(`${name}/tea.machine.ts`, teaSource.replace(find, replace));
+    await folder.put(`${name}/tea.test.ts`, name === 'tea-awaited' ? teaTest.replace('pass: async (milliseconds) => {}', "pass: async (milliseconds) => { if (milliseconds === 120_000) throw new Error('two minutes are too long'); }") : teaTest);
+  }
+  for (const [name, cooling] of [['tea-due', '360_000'], ['tea-due-late', '360_001']] as const) {
+    await folder.put(`${name}/tea.machine.ts`, teaSource.replace('cooling = 420_000', `cooling = ${cooling}`));
+    await folder.put(`${name}/tea.test.ts`, formats.vitest.write(dueTea().suite, dueTea().chart));
+  }
   await folder.put('empty/parcel.machine.ts', source);
   await folder.put('empty/parcel.test.ts', formats.vitest.write(empty(parcel()).suite, parcel().chart));
   const { out, err } = await folder.run('vitest/vitest.mjs', ['run', '--reporter=json', '--outputFile=report.json', '--no-isolate', '--maxWorkers=1']);
@@ -76,6 +88,26 @@ describe('the vitest file of a suite', () => {
   it('runs with timers that have no names of their own, and with those set again while they run', () => {
     expect(failuresIn('reminders')).toEqual([]);
     expect(resultsIn('reminders').map(({ status }) => status)).toEqual(reminders().suite.tests.map(() => 'passed'));
+  });
+
+  it('counts whole milliseconds, as a service does, and of two that are due in one of them fires first what is due first', () => {
+    expect(parts().suite.tests[0]?.steps.map(({ event, after }) => [event.type, after])).toEqual([['first', 60_001], ['second', 0], ['xstate.after.0.5.parts.whole', 1]]);
+    expect([failuresIn('parts'), resultsIn('parts').map(({ status }) => status)]).toEqual([[], ['passed']]);
+  });
+
+  it('waits before a step of a person, of an activity and of the host, and lets a tester wait', () => {
+    expect([failuresIn('tea'), resultsIn('tea').map(({ status }) => status)]).toEqual([[], ['passed']]);
+    expect(failuresIn('tea-awaited')).toEqual(['Error: two minutes are too long']);
+  });
+
+  it('is red where something is due while somebody waits, up to the very moment, or too late after that', () => {
+    expect(failuresIn('tea-hasty')).toEqual([expect.stringMatching(/^AssertionError: no timer is due before/)]);
+    expect(failuresIn('tea-slow')).toEqual([expect.stringMatching(/^AssertionError: the timer that is due/)]);
+  });
+
+  it('goes on through what is due at the very moment of the last step', () => {
+    expect([failuresIn('tea-due'), resultsIn('tea-due').map(({ status }) => status)]).toEqual([[], ['passed']]);
+    expect(failuresIn('tea-due-late')).toEqual([expect.stringMatching(/^AssertionError: the timer that is due/)]);
   });
 
   it('says that there is nothing to cover where the suite is empty, and fails nobody', () => {

@@ -32,6 +32,16 @@ describe('a step in words', () => {
     expect(both({ kind: 'timer', event: { type: 'flow.expired' }, after: 900_000 })).toEqual(['15 minutes pass and the host sends flow.expired', '15 minutes']);
   });
 
+  it('says how long somebody waits before it, and nothing where nobody does', () => {
+    const minutes = 240_000;
+    expect(both({ after: minutes })).toEqual(['4 minutes pass and go is sent', 'go after 4 minutes']);
+    expect(both({ after: minutes, transitions: [] })).toEqual(['4 minutes pass and go is sent', 'go after 4 minutes (refused)']);
+    expect(both({ transitions: [] })).toEqual(['go is sent', 'go (refused)']);
+    expect(both({ kind: 'service', source: 'x', event: { type: 'xstate.done.actor.x', output: 'accepted' } as SuiteStep['event'], after: 1_000 })).toEqual(['1 second passes and checkCode answers: accepted', 'checkCode: accepted after 1 second']);
+    expect(both({ kind: 'timer', event: { type: 'guest.came' }, after: minutes })).toEqual(['4 minutes pass and the host sends guest.came', 'guest.came after 4 minutes']);
+    expect(both({ kind: 'timer', event: { type: 'guest.came' } })).toEqual(['the host sends guest.came', 'guest.came']);
+  });
+
   it('says what an activity answered, showed or failed with, by the name the chart gives it', () => {
     const answer = (event: SuiteStep['event'] & { readonly output?: unknown; readonly error?: unknown; readonly snapshot?: unknown }, source: string) => both({ kind: 'service', source, event });
     expect(answer({ type: 'xstate.done.actor.x', output: 'accepted' }, 'x')).toEqual(['checkCode answers: accepted', 'checkCode: accepted']);

@@ -3,6 +3,7 @@ import { assign, createMachine } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { explore } from '#src/paths/explore.ts';
 import { planOptimally, planPaths } from '#src/paths/plan.ts';
+import { mostEventsFor } from '#src/paths/plan/most-events.ts';
 import { feasiblePaths } from '#src/paths/replay/feasible-paths.ts';
 
 const counter = (most: number) => createMachine({ id: 'm', types: {} as { context: { n: number } }, context: { n: 0 }, initial: 'a', states: {
@@ -21,6 +22,13 @@ describe('a plan with too many events', () => {
     expect(planPaths(graph, 'edges', { events: 10_000 })).toMatchObject({ left: [], uncovered: [] });
     const some = planPaths(graph, 'configurations', { events: 0 });
     expect([eventsOf(some.tests), some.left.length]).toEqual([0, some.total - some.covered]);
+  });
+
+  it('goes as far as they allow along a single way', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const chain = createMachine({ id: 'm', initial: 'a', states: Object.fromEntries(names.map((name, at) => [name, { on: at === 4 ? {} : { go: names[at + 1]! } }])) });
+    expect(planPaths(explore(chain), 'states', { events: 2 }).covered).toBe(3);
+    expect(mostEventsFor({ stoppedAt: 1, edges: explore(chain).edges })).toBe(2); // the time was up: a step takes its time again when it is replayed
   });
 
   it('is replayed within them, and nothing left out is called out of reach', () => {

@@ -35,6 +35,16 @@ describe('with a lifetime', () => {
     expect(replay(graph, pathAlong(graph, ...round, ...round, ...round, ...round, own(14 * minute)), { lifetime })).toMatchObject({ isFeasible: false, at: 8 });
   });
 
+  it('so does a device that answers, of which the host tells the machine', () => {
+    const machine = createMachine({ id: 'push', initial: 'asked', on: { 'flow.expired': '.expired' }, states: {
+      asked: { after: { [10 * minute]: 'told' }, on: { 'push.answered': 'told' } }, told: { on: { 'push.answered': 'asked' } }, expired: { type: 'final' },
+    } });
+    const graph = explore(machine, {}, { hostEvents: ['flow.expired', 'push.answered'] });
+    const after10 = `xstate.after.${10 * minute}.push.asked`;
+    expect(replay(graph, pathAlong(graph, after10, 'push.answered', after10), { lifetime })).toMatchObject({ isFeasible: true, steps: [{ after: 10 * minute }, { after: 0 }, { after: 10 * minute }] });
+    expect(replay(graph, pathAlong(graph, after10, 'push.answered', 'push.answered', 'flow.expired'), { lifetime })).toMatchObject({ isFeasible: true, steps: [{}, {}, {}, { after: 15 * minute }] });
+  });
+
   it('nobody does anything at the moment at which the flow expires', () => {
     const graph = graphOf(15 * minute);
     expect(replay(graph, pathAlong(graph, own(15 * minute), 'go'), { lifetime })).toMatchObject({ isFeasible: false, at: 1, why: 'the flow expires at this moment' });

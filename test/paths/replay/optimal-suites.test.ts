@@ -27,7 +27,7 @@ function chart(seed: number): AnyStateMachine {
 describe('of two suites', () => {
   it('the one that leaves less uncovered is taken, then the one with fewer events', () => {
     const made = (events: number, left: number): Feasible => ({
-      covered: new Set(), uncovered: Array.from({ length: left }, (_, at) => ({ transition: `t${at}`, why: 'infeasible' as const })),
+      covered: new Set(), isHindered: false, uncovered: Array.from({ length: left }, (_, at) => ({ transition: `t${at}`, why: 'infeasible' as const })),
       tests: [{ path: { input: undefined, start: 0, steps: [] }, replayed: { isFeasible: true, start: null as never, steps: Array.from({ length: events }, () => null as never) } }], // counted, never looked into
     });
     const [long, short, part] = [made(5, 1), made(4, 1), made(1, 2)];

@@ -22,19 +22,27 @@ const state: fc.Arbitrary<RawState> = fc.record({
 });
 export const timedCharts: fc.Arbitrary<RawTimedChart> = fc.record({ fuel: fc.integer({ min: 2, max: 4 }), states: fc.array(state, { minLength: 3, maxLength: 3 }) });
 
-export function timedChart({ fuel, states }: RawTimedChart): AnyStateMachine {
+export type Tempo = {
+  /** Delays are so many times shorter: of 10, 20 and 30 milliseconds. Default 1. */
+  readonly faster?: number;
+  /** It takes its expiry, as the end. */
+  readonly isMortal?: boolean;
+};
+
+export function timedChart({ fuel, states }: RawTimedChart, { faster = 1, isMortal = false }: Tempo = {}): AnyStateMachine {
+  const made = (action: RawAction): unknown => asAction({ ...action, delay: action.delay / faster });
   const burnt = assign({ fuel: ({ context }: { context: { fuel: number } }) => context.fuel - 1 });
   const taken = ({ target, reenter, actions }: RawStep): object => ({ guard: ({ context }: { context: { fuel: number } }) => context.fuel > 0, ...(target < 0 ? {} : { target: `s${target}`, reenter }), actions: [burnt, ...actions.map(made)] });
   return createMachine({
-    id: 'm', context: { fuel }, initial: 's0',
-    states: Object.fromEntries(states.map(({ entry, after, on }, at) => [`s${at}`, {
-      entry: entry.map(made), after: Object.fromEntries(after.map((one) => [one.delay, taken(one)])),
+    id: 'm', context: { fuel }, initial: 's0', ...(isMortal ? { on: { 'flow.expired': '.over' } } : {}),
+    states: { ...Object.fromEntries(states.map(({ entry, after, on }, at) => [`s${at}`, {
+      entry: entry.map(made), after: Object.fromEntries(after.map((one) => [one.delay / faster, taken(one)])),
       on: Object.fromEntries(Object.entries(on).flatMap(([type, one]) => (one === null ? [] : [[type, taken(one)]]))),
-    }])),
+    }])), ...(isMortal ? { over: { type: 'final' } } : {}) },
   } as never);
 }
 
-function made({ kind, type, delay, name }: RawAction): unknown {
+function asAction({ kind, type, delay, name }: RawAction): unknown {
   const id = name === undefined ? {} : { id: name };
   switch (kind) {
     case 'raise': return raise({ type }, { delay, ...id });

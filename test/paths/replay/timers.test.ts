@@ -2,15 +2,16 @@
 import { assign, cancel, createMachine, raise, sendTo, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { explore } from '#src/paths/explore.ts';
+import type { Edge } from '#src/paths/graph.ts';
 import { replay } from '#src/paths/replay/replay.ts';
 import { pathAlong } from './path-along.ts';
 
 const minute = 60_000;
 
-const page = setup({ delays: { codeLifetime: 5 * minute, pageLifetime: 24 * 60 * minute } }).createMachine({
+const pageFrom = (initial: 'fresh' | 'asked') => setup({ delays: { codeLifetime: 5 * minute, pageLifetime: 24 * 60 * minute } }).createMachine({
   id: 'page', initial: 'open',
   states: {
-    open: { initial: 'fresh', after: { pageLifetime: 'closed' }, states: { fresh: { on: { ask: 'asked' } }, asked: { after: { codeLifetime: 'stale' } }, stale: { on: { ask: 'asked' } } } },
+    open: { initial, after: { pageLifetime: 'closed' }, states: { fresh: { on: { ask: 'asked' } }, asked: { after: { codeLifetime: 'stale' } }, stale: { on: { ask: 'asked' } } } },
     closed: { type: 'final' },
   },
 });
@@ -18,12 +19,12 @@ const [code, lifetime] = ['xstate.after.codeLifetime.page.open.asked', 'xstate.a
 
 describe('a replayed path', () => {
   it('fires no timer of a day before one of five minutes, and says which came first', () => {
-    const graph = explore(page);
-    expect(replay(graph, pathAlong(graph, 'ask', lifetime))).toEqual({ isFeasible: false, at: 1, why: 'codeLifetime of 5 minutes fires before pageLifetime of 1 day', isOfTime: true });
+    const graph = explore(pageFrom('asked'));
+    expect(replay(graph, pathAlong(graph, lifetime))).toEqual({ isFeasible: false, at: 0, why: 'codeLifetime of 5 minutes fires before pageLifetime of 1 day', isOfTime: true });
   });
 
   it('tells for each step how long it takes to come, and keeps what has passed of other timers', () => {
-    const graph = explore(page);
+    const graph = explore(pageFrom('fresh'));
     const replayed = replay(graph, pathAlong(graph, 'ask', code, 'ask', code, lifetime));
     expect(replayed.isFeasible && replayed.steps.map(({ after, state }) => [after, state])).toEqual([
       [0, { open: 'asked' }], [5 * minute, { open: 'stale' }], [0, { open: 'asked' }], [5 * minute, { open: 'stale' }], [24 * 60 * minute - 10 * minute, 'closed'],
@@ -69,8 +70,17 @@ describe('a replayed path', () => {
     } });
     const graph = explore(machine, { events: { own: [], tick: [] } });
     expect(replay(graph, pathAlong(graph, 'go', 'own', 'tick'))).toMatchObject({ isFeasible: true, steps: [{ state: 'b' }, { state: 'c', after: 0 }, { state: 'd', after: 0 }] });
-    expect(replay(graph, pathAlong(graph, 'go', 'tick'))).toMatchObject({ isFeasible: false, at: 1 });
-    expect(replay(graph, pathAlong(graph, 'go', 'leave'))).toMatchObject({ isFeasible: false, at: 1, isOfTime: true });
+    const { steps: [go], ...start } = pathAlong(graph, 'go');
+    const early = (type: string, kind: 'timer' | 'user'): Edge => ({ ...go!, from: go!.to, kind, event: { type }, source: kind === 'timer' ? type : null }); // which no graph has
+    expect(replay(graph, { ...start, steps: [go!, early('tick', 'timer')] })).toMatchObject({ isFeasible: false, at: 1, isOfTime: true });
+    expect(replay(graph, { ...start, steps: [go!, early('leave', 'user')] })).toMatchObject({ isFeasible: false, at: 1, isOfTime: true });
+  });
+
+  it('is due in whole milliseconds, and what is due first within one goes first', () => {
+    const machine = createMachine({ id: 'm', initial: 'a', states: { a: { entry: [raise({ type: 'tick' }, { delay: 2.7, id: 'tick' }), raise({ type: 'tock' }, { delay: 2.3, id: 'tock' })], on: { tick: 'b', tock: 'c' } }, b: { on: { tock: 'c' } }, c: { on: { tick: 'b' } } } });
+    const graph = explore(machine, { events: { tick: [], tock: [] } });
+    expect(replay(graph, pathAlong(graph, 'tock', 'tick'))).toMatchObject({ isFeasible: true, steps: [{ after: 3 }, { after: 0 }] });
+    expect(replay(graph, pathAlong(graph, 'tick'))).toMatchObject({ isFeasible: false, at: 0, why: '"tock" of 2.3 milliseconds fires before "tick" of 2.7 milliseconds' });
   });
 
   it('does not fire a timer that the machine has cancelled', () => {

@@ -11,7 +11,7 @@ describe('exploring for a command', () => {
   it.each([[true, ['\rendless: 401 states, 399 steps, 202 still to look at (1 s)\u001B[K', '\r\u001B[K']], [false, []]])('tells how far it is once a second, on a terminal (%s)', (isTTY, told) => {
     const written: string[] = [];
     let time = 0;
-    const graph = explored(chart as Chart, 500, { isTTY, write: (text) => void written.push(text), now: () => (time += 700) });
+    const graph = explored(chart as Chart, 500, { terminal: { isTTY, write: (text) => void written.push(text), now: () => (time += 700) } });
     expect(graph.nodes).toHaveLength(500);
     expect(written.slice(0, 1).concat(written.slice(-1)).slice(0, told.length)).toEqual(told.length === 0 ? [] : [expect.stringMatching(/^\rendless: \d+ states, \d+ steps, \d+ still to look at \(1 s\)/), told[1]]);
     expect(written.length > 0).toBe(isTTY);

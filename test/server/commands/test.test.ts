@@ -74,11 +74,12 @@ describe('the test command', () => {
   });
 
   it('ends with 1 where the service does something else, and prints a command that shows it again', async () => {
-    const { code, out } = await program.run('test', 'toll', '--target', other.url, '--api-key', key, '--machines', relative('.', folder));
+    const { code, out } = await program.run('test', 'toll', '--target', other.url, '--api-key', key, '--explore-seconds', '30', '--machines', relative('.', folder));
     expect(code).toBe(1);
     expect(out).toMatch(/<- here\n +expected +actual\n {2}transitions +\["toll\.open \| xstate\.after\.patience\.toll\.open \| 0"\] +nothing happened\n/);
     expect(out).toMatch(/toll: \d tests? of \d+ events, [12] diverged; \d of 5 transitions taken\n$/);
     const again = /again: (.*)$/m.exec(out)?.[1] ?? '';
+    expect(again).toContain(' --explore-seconds 30 ');
     expect(out).toMatch(/again: .*\n {2}\(set FACTORFLOW_API_KEY to the key first/);
     expect(out).not.toContain(key);
     // As it is printed, in a shell that stands elsewhere.

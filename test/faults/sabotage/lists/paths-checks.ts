@@ -5,6 +5,7 @@ const finds: Rule = 'contract: a check finds what is wrong with a chart';
 const spares: Rule = 'contract: a check accuses no chart that is right';
 const tells: Rule = 'contract: a finding tells the way to it';
 const rule = (name: string): string => `src/paths/checks/${name}.ts`;
+const limits = 'test/server/machines-folder/time-limit.test.ts';
 const test = (name: string): string => `test/paths/checks/${name}.test.ts`;
 
 export const pathsChecks: readonly Sabotage[] = [
@@ -23,7 +24,11 @@ export const pathsChecks: readonly Sabotage[] = [
   { name: 'a chart without an end is a livelock', breaks: [spares], file: rule('livelock'), test: test('livelock'),
     find: '  if (!checking.hasGoal) return [];\n', replace: '' },
   { name: 'of a round every state is told, whoever waits', breaks: [spares], file: rule('livelock'), test: test('livelock'),
-    find: 'waiting.length === 0 ? nodes.slice(0, 1) : waiting', replace: 'nodes' },
+    find: '(waiting.length === 0 ? [resting ?? nodes[0] ?? 0] : waiting)', replace: 'nodes' },
+  { name: 'of a round in which nobody waits a state in passing is told', breaks: [tells], file: rule('livelock'), test: test('livelock'), title: 'where the flow rests',
+    find: '[resting ?? nodes[0] ?? 0]', replace: '[nodes[0] ?? resting ?? 0]' },
+  { name: 'a person is waited for in passing', breaks: [spares], file: rule('places'), test: test('livelock'), title: 'where the flow rests',
+    find: ' || !isAtRest({ timers })', replace: ' || timers === undefined' },
   { name: 'what lies beyond the frontier is no way out', breaks: [spares], file: rule('stuck'), test: test('livelock'),
     find: 'graph.frontier.has(node) || isGoal(node)', replace: 'isGoal(node)' },
   { name: 'a round leads through edges that do not count', breaks: [tells], file: rule('ways'), test: test('livelock'),
@@ -55,7 +60,9 @@ export const pathsChecks: readonly Sabotage[] = [
   { name: 'a history state is called out of reach', breaks: [spares], file: rule('unreachable-state'), test: test('unreachable'),
     find: "type !== 'history' && ", replace: '' },
   { name: 'a part of a graph shows that a guard is constant', breaks: [spares], file: rule('constant-guard'), test: test('guards'),
-    find: '  if (!graph.complete) return [];\n', replace: '' },
+    find: 'if (!graph.complete || decisions().isCut) return [];', replace: 'if (decisions().isCut) return [];' },
+  { name: 'guards that there was no time to ask are constant', breaks: [spares], file: rule('constant-guard'), test: limits, title: 'leaves rules unasked',
+    find: 'if (!graph.complete || decisions().isCut) return [];', replace: 'if (!graph.complete) return [];' },
   { name: 'a guard that says yes and no is called constant', breaks: [spares], file: rule('constant-guard'), test: test('guards'),
     find: '(isTrue && isFalse) || ', replace: '' },
   { name: 'a guard that nobody asks is called constant', breaks: [spares], file: rule('constant-guard'), test: test('guards'),
@@ -119,7 +126,11 @@ export const pathsChecks: readonly Sabotage[] = [
   { name: 'a clash is told by the way to the state it was counted as', breaks: [tells], file: rule('projection'), test: test('projection'),
     find: 'steps: [...way.steps, edge, ...rest]', replace: 'steps: [...way.steps, ...rest]' },
   { name: 'a walk that was cut passes for a whole one', breaks: [finds], file: rule('projection'), test: test('projection'),
-    find: '      this.isCut = true;\n', replace: '' },
+    find: '      this.#isCut = true;\n', replace: '' },
+  { name: 'what a machine sends to itself slows work down', breaks: [finds], file: rule('activity-cycle'), test: test('activity-cycle'), title: 'sends to itself',
+    find: 'isAnswer(edge) || isOwn(edge)', replace: 'isAnswer(edge)' },
+  { name: 'a machine that never comes to rest is only hot', breaks: [finds], file: rule('activity-cycle'), test: test('activity-cycle'), title: 'never comes to rest',
+    find: 'return cycle.every(isOwn)', replace: 'return cycle.every(isAnswer)' },
   { name: 'a graph with a wrong projection proves what it shows', breaks: [spares], file: 'src/paths/check.ts', test: test('projection'),
     find: 'isDoubted ? all.map(doubted) : all', replace: 'all' },
   { name: 'a graph with a wrong projection is complete', breaks: [spares], file: 'src/paths/check.ts', test: test('projection'),

@@ -8,6 +8,8 @@ const probing = 'test/paths/guard-probe.test.ts';
 const alike = 'test/paths/equal-timers.test.ts';
 const delays = 'test/paths/delays.test.ts';
 const children = 'test/paths/child-timers.test.ts';
+const own = 'test/paths/own-events.test.ts';
+const limits = 'test/server/machines-folder/time-limit.test.ts';
 const explorer = 'src/paths/explore.ts';
 const stimuli = 'src/paths/stimuli.ts';
 const following = 'src/paths/following.ts';
@@ -28,7 +30,7 @@ export const pathsExplorer: readonly Sabotage[] = [
   { name: 'memory that something reads while its parent is active is forgotten', breaks: ['trap 4'], file: 'src/paths/state-key.ts', test: traps,
     find: "&& !(read.get(child.id) ?? []).some((reader) => areActiveTogether(reader, node))) parents.set", replace: ') parents.set' },
   { name: 'a timer set anew takes the place of the earlier one', breaks: ['contract: What is delayed and not cancelled fires'], file: following, test: exploring,
-    find: 'if (id !== undefined && earlier !== undefined && isFree) timers.rename(id, unnamedTimer(earlier.event.type, timers));', replace: '' },
+    find: '        timers.rename(id, other);\n', replace: '' },
   { name: 'timers never fire', breaks: ['trap 5'], file: stimuli, test: traps,
     find: "for (const [id, { event }] of Object.entries(timers)) if (!later.has(id)) found.push({ kind: 'timer', event, source: id, world });", replace: '' },
   { name: 'each of equal timers may fire first', breaks: ['contract: The explorer is bounded'], file: stimuli, test: alike,
@@ -105,4 +107,24 @@ export const pathsExplorer: readonly Sabotage[] = [
     find: '[...node.entry, ...node.exit, ...transitions.flatMap(({ actions }) => actions)].some(isPutOff)', replace: 'node.exit.some(isPutOff)' },
   { name: 'a child that is looked through in part passes for whole', breaks: ['contract: What was guessed is listed'], file: explorer, test: children, title: 'beyond what is looked through',
     find: 'if (!complete) this.#stimuli.guessed.add(', replace: 'if (nodes.length < 0) this.#stimuli.guessed.add(' },
+  { name: 'others act before the machine has heard itself', breaks: ['contract: What a machine sends to itself is heard first'], file: stimuli, test: own, title: 'made up at random',
+    find: 'if (next !== undefined && own !== undefined) return [...found,', replace: "if (next === '' && own !== undefined) return [...found," },
+  { name: 'two orders of sending are one state', breaks: ['contract: What a machine sends to itself is heard first'], file: 'src/paths/state-key.ts', test: own, title: 'in the order of sending',
+    find: "return own.length < 2 ? '' : JSON.stringify(own);", replace: "return own.length < 2 ? '' : String(own.length);" },
+  { name: 'who takes the name of another takes its turn', breaks: ['contract: What a machine sends to itself is heard first'], file: following, test: own, title: 'keeps its turn',
+    find: 'if (earlier.isAtOnce === true) own[own.indexOf(id)] = other;', replace: '' },
+  { name: 'of events that are alike the one heard first has any name', breaks: ['contract: What a machine sends to itself is heard first'], file: 'src/paths/own-events.ts', test: own, title: 'alike',
+    find: 'free.get(name)?.shift() ?? name', replace: 'name' },
+  { name: 'a person is refused while the machine has not heard itself', breaks: ['contract: What a machine sends to itself is heard first'], file: 'src/paths/plan/refusals.ts', test: own, title: 'no moment',
+    find: " && isAtRest(node) ? refusalsAt", replace: ' ? refusalsAt' },
+  { name: 'what only the host sends is a person\'s to be refused', breaks: ['trap 1'], file: 'src/paths/plan/refusals.ts', test: own, title: 'no moment',
+    find: ' && !graph.hostEvents.includes(type)) users', replace: ') users' },
+  { name: 'an exploration asks whether to go on once for each state', breaks: ['contract: The explorer is bounded'], file: explorer, test: exploring, title: 'stops when it is told to',
+    find: '      if (this.#isStopped(at)) return;\n', replace: '' },
+  { name: 'the looking through child machines takes its time', breaks: ['contract: The explorer is bounded'], file: explorer, test: limits, title: 'child machines as well',
+    find: ', onProgress: () => this.#goesOn(this.#doing.from ?? 0) }', replace: ' }' },
+  { name: 'a step that is broken off has been made', breaks: ['contract: The explorer is bounded'], file: 'server/machines-folder/time-limit.ts', test: limits, title: 'breaks off work',
+    find: 'return false; // made', replace: 'return true; // made' },
+  { name: 'the limit of states is blamed for the time', breaks: ['contract: The explorer is bounded'], file: 'server/commands/exploring.ts', test: limits, title: 'ends an exploration',
+    find: 'const cut = stoppedAt === null', replace: 'const cut = stoppedAt !== -1' },
 ];

@@ -40,4 +40,6 @@ export const pathsPlan: readonly Sabotage[] = [
     find: 'given?.has(network.names[mark] ?? \'\') !== true', replace: 'mark >= 0' },
   { name: 'edges that must not be used are used', breaks: ['contract: Paths that cannot be walked are gone round'], file: `${folder}/network.ts`, test: replanning,
     find: 'if (this.#without?.(edge) === true) return;', replace: '' },
+  { name: 'more marks than events are planned as if all could be had', breaks: ['contract: The explorer is bounded'], file: `${folder}/tours-for.ts`, test: 'test/paths/plan/most-events.test.ts', title: 'along a single way',
+    find: 'if (network.markCount > most) return', replace: 'if (network.markCount < 0) return' },
 ];
