@@ -17,6 +17,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Walks and explorations make many objects that live for a moment: with room for them a fifth less time goes into collecting them.
     execArgv: ['--max-semi-space-size=32'],
+    setupFiles: ['./test/support/after-each-file.ts'],
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -14,6 +14,7 @@ import { stepUp } from '#machines/step-up/step-up.machine.ts';
 import { samples as stepUpSamples } from '#machines/step-up/step-up.samples.ts';
 import type { Samples } from '#src/paths/samples.ts';
 import { createTestModel, type TestModel } from '#src/paths/test-model.ts';
+import { keptForAFile } from '../support/kept-for-a-file.ts';
 
 export type Chart = { readonly machine: AnyStateMachine; readonly samples: Samples };
 export const charts = {
@@ -31,13 +32,8 @@ export const lifetimes: Readonly<Record<string, { readonly idle: number; readonl
   Object.values(charts).map(({ machine }) => [machine.id, { idle: 15 * minute, absolute: (machine.id === 'manage' ? 15 : 60) * minute }]),
 );
 
-const models = new Map<AnyStateMachine, TestModel>();
-/** Explored once. The person and the policy may change at any moment. */
-export function modelOf({ machine, samples }: Chart): TestModel {
-  const made = models.get(machine) ?? createTestModel(machine, samples, { hostEvents });
-  models.set(machine, made);
-  return made;
-}
+/** Explored once in a file. The person and the policy may change at any moment. */
+export const modelOf = keptForAFile(({ machine }: Chart) => machine, ({ machine, samples }): TestModel => createTestModel(machine, samples, { hostEvents }));
 
 /** The world of a state: the samples of all charts share one. */
 export const worldOf = ({ world }: { readonly world: unknown }): World => world as World;

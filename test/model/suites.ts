@@ -3,20 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { initialStep, nextStep, transitionsOf } from '#src/engine/macrostep.ts';
 import { suiteOf } from '#src/paths/suite-of.ts';
 import type { Suite } from '#src/paths/suite.ts';
+import { keptForAFile } from '../support/kept-for-a-file.ts';
 import { type Chart, lifetimes, modelOf } from './charts.ts';
 
 /** The solver takes a quarter of a minute for each of these: `npm run test:long` asks it. */
 const large: readonly string[] = ['manage', 'review'];
 const isBounded = ({ machine }: Chart): boolean => process.env['FACTORFLOW_BOUNDS'] === 'all' || !large.includes(machine.id);
 
-const made = new Map<string, Promise<Suite>>();
-/** Made once a process. */
-export const suiteOfChart = (chart: Chart): Promise<Suite> => {
-  const { machine } = chart;
-  const known = made.get(machine.id) ?? suiteOf(modelOf(chart).graph, 'transitions', { version: machine.version ?? '1', lifetime: lifetimes[machine.id], isBounded: isBounded(chart) });
-  made.set(machine.id, known);
-  return known;
-};
+/** Made once in a file. */
+export const suiteOfChart = keptForAFile(({ machine }: Chart) => machine, (chart): Promise<Suite> =>
+  suiteOf(modelOf(chart).graph, 'transitions', { version: chart.machine.version ?? '1', lifetime: lifetimes[chart.machine.id], isBounded: isBounded(chart) }));
 
 /** `isWhole`: somebody comes to every state. The first preview's chart keeps states for which its rules leave nobody. */
 export const itsSuiteIsWhole = (chart: Chart, { isWhole = true } = {}) => describe(`the suite of ${chart.machine.id}`, () => {
