@@ -47,13 +47,16 @@ Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run, or the service
     const suite = file === null ? await made(chart, criterion, limit, exploring) : withEnds(suiteIn('--suite', file, chart.id), chart);
     if (only !== null && !suite.tests.some(({ id }) => id === only)) throw new UsageError(`--only ${only}: the suite has no such test; it has ${suite.tests.slice(0, 8).map(({ id }) => id).join(', ')}${suite.tests.length > 8 ? ' …' : ''}`);
     await target.open();
-    const interrupted = (): void => void target.end().catch(() => {}).then(() => target.close()).finally(() => process.exit(130));
+    const shown = testProgress(chart.id, only === null ? suite.tests.length : 1);
+    const interrupted = (): void => {
+      shown.end();
+      void target.end().catch(() => {}).then(() => target.close()).finally(() => process.exit(130));
+    };
     process.once('SIGINT', interrupted);
     try {
       await checkSubject(suite, chart, target, subject);
       const again = (id: string): string => commandLine(['test', chart.id, '--target', url, '--only', id, ...(file === null ? ['--criterion', criterion, '--limit', String(limit), ...(exploring === exploringSeconds ? [] : ['--explore-seconds', String(exploring)])] : ['--suite', resolve(file)]), ...machines.flatMap((folder) => ['--machines', resolve(folder)]), ...(subject === null ? [] : ['--subject', subject])]);
       const note = keyNote(key);
-      const shown = testProgress(chart.id, only === null ? suite.tests.length : 1);
       const results = await runSuite(suite, target, {
         asSent: chart.samples.asSent, subject, only,
         onStep: shown.step,
@@ -63,9 +66,11 @@ Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run, or the service
           shown.clear();
           process.stdout.write(`${divergenceText(result, { machine: chart.machine, samples: chart.samples, again: again(result.test.id) })}\n${note === null ? '' : `  (${note})\n`}\n`);
         },
-      }).finally(shown.end);
+      });
+      shown.end();
       told(chart, results, overlay);
     } finally {
+      shown.end();
       process.off('SIGINT', interrupted);
       await target.close();
     }

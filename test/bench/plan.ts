@@ -2,8 +2,9 @@
 
 export type Plan = {
   readonly rounds: number;
-  /** Milliseconds of one slice of load, and of the one that warms a target up. */
+  /** Milliseconds of one slice of load. */
   readonly slice: number;
+  /** Milliseconds of load before anything is counted, of each target alike: a program is compiled for some seconds, the larger the longer. */
   readonly warmUp: number;
   readonly callers: readonly number[];
   /** Flows of most targets, of the larger one-file store, and of the folder that a start is timed with. */
@@ -23,5 +24,5 @@ export type Plan = {
   readonly seed: number;
 };
 
-export const wholePlan = (seed: number): Plan => ({ rounds: 5, slice: 1_200, warmUp: 1_500, callers: [1, 32, 128], flows: 1_000, many: 10_000, stored: 100_000, checkpointAt: undefined, checkpointPatience: 45_000, repeats: 10_000, states: 101_376, drawn: 430, seed });
+export const wholePlan = (seed: number): Plan => ({ rounds: 5, slice: 1_200, warmUp: 6_000, callers: [1, 32, 128], flows: 1_000, many: 10_000, stored: 100_000, checkpointAt: undefined, checkpointPatience: 45_000, repeats: 10_000, states: 101_376, drawn: 430, seed });
 export const quickPlan = (seed: number): Plan => ({ rounds: 1, slice: 40, warmUp: 20, callers: [1, 32, 128], flows: 128, many: 256, stored: 300, checkpointAt: 64 * 1_024, checkpointPatience: 3_000, repeats: 200, states: 2_000, drawn: 60, seed });
