@@ -27,12 +27,13 @@ export const paths = command({
   options: ['machines', 'criterion', 'optimal', 'seconds', 'format', 'out', 'overlay', 'target', 'api-key', 'limit', 'explore-seconds'],
   notes: `Formats: ${formatNames.join(', ')}; json where none is given.
 Payloads, answers of activities and a world around the machine come from the samples file beside it, payloads else from the
-schemas in x.events.ts; what they do not say is made up, and told. A suite has 500,000 events at most, and for a chart that the time was too short for half as many as steps
-were seen; what is left out is said.
+schemas in x.events.ts; what they do not say is made up, and told. A suite has 500,000 events at most, and for a chart that the
+time was too short for half as many as steps were seen; what is left out is said.
 --seconds bounds the search of --optimal, by the solver's own clock; planning before it and replaying after it come on top, and are
 told where they do. --explore-seconds bounds the looking at states before all that: a suite of a chart for which that is too short
-is one of the part that was looked at, which may be another one next time; it says "truncated". With --format json and a file in --out that holds a suite already, tests that still replay are
-kept as they are, and only what they leave uncovered is added. With --overlay FILE transitions that FILE says are covered
+is one of the part that was looked at, which may be another one next time; it says "truncated". With --format json and a file in
+--out that holds a suite already, tests that still replay within what was looked at are kept as they are, and only what they leave
+uncovered is added. With --overlay FILE transitions that FILE says are covered
 are left to whoever covered them ("factorflow test --overlay" writes such a file); with --target URL those that the flows of
 a running service have taken, too, and FILE is brought up to date with them. With --format lcov a listing of the chart is written beside FILE.
 Exit codes: 0 the suite was written, also where it cannot cover everything, which is said; 2 nothing was done.`,

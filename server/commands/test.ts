@@ -29,7 +29,9 @@ export const test = command({
 moved by them: timers of its other flows fire too, so nothing else should use it meanwhile. In the tests' flows no activity
 and no child machine runs; the tests say what they answer. Actions of the machine's own are performed.
 Each step is compared: transitions, state, timers, activities, effects, what changed in the context, page, output, and that a
-timer fires neither earlier nor later. The suite is made here from MACHINE and the samples beside it, or read from --suite.
+timer fires neither earlier nor later. The suite is made here from MACHINE and the samples beside it, as "paths" makes it
+(--criterion, --limit and --explore-seconds are for that), or read from --suite. Of a chart for which the time was too short the
+suite may be another one next time, and a command that does one test again find it no more.
 Exit codes: 0 all as expected; 1 a divergence; 2 nothing was run, or the service went away meanwhile.`,
   async run({ target: url, 'api-key': key, criterion, machines, limit, 'explore-seconds': exploring, suite: file, only, subject, overlay }, words) {
     if (url === null) throw new UsageError('--target is missing: the address of a running service, such as http://127.0.0.1:3000');

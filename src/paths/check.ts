@@ -9,7 +9,7 @@ import { constantGuard } from './checks/constant-guard.ts';
 import { deadEnd } from './checks/dead-end.ts';
 import { endlessStart, endlessWords, isEndless } from './checks/endless.ts';
 import { fault } from './checks/fault.ts';
-import { hangingStep } from './checks/hanging.ts';
+import { hangingRule, hangingStep } from './checks/hanging.ts';
 import { type Found, ofTheWhole, type Rule, type RuleName, rules, thrownBy } from './checks/finding.ts';
 import { invariant } from './checks/invariant.ts';
 import { livelock } from './checks/livelock.ts';
@@ -104,15 +104,22 @@ export function check(machine: AnyStateMachine, samples: Samples = {}, options: 
 export function checkGraph(graph: Graph, samples: Samples, surroundings: Surroundings = {}): Checked {
   if (graph.hanging !== null) return checked(graph.machine, { ...graph, isOutOfTime: true }, samples, [hangingStep(graph, graph.hanging)], (one) => told({ graph }, one));
   const checking = checkingOf(graph, samples, surroundings);
+  const { within = (work) => (work(), true) } = surroundings;
+  let asking: RuleName = 'fault';
   const ask = (rule: RuleName): readonly Found[] => {
     surroundings.tick?.();
+    asking = rule;
     return surroundings.only === undefined || surroundings.only.includes(rule) ? ruleOf[rule](checking) : [];
   };
-  const found = rules.filter((rule) => rule !== 'fault').flatMap(ask);
+  const found: Found[] = [];
+  const isBack = within(() => {
+    for (const rule of rules) if (rule !== 'fault') found.push(...ask(rule));
+  });
+  if (!isBack) found.push(hangingRule(graph.machine.id, asking));
   // Asked last, for what fails while the others ask is told by it.
   const all = [...ask('fault'), ...found];
   const isDoubted = all.some((one) => one.rule === 'projection');
-  const isOutOfTime = graph.stoppedAt !== null || checking.isHurried();
+  const isOutOfTime = graph.stoppedAt !== null || !isBack || checking.isHurried();
   return checked(graph.machine, { ...graph, complete: graph.complete && !isDoubted && !isOutOfTime, isOutOfTime }, samples, isDoubted ? all.map(doubted) : all, (one) => told(checking, one));
 }
 

@@ -22,8 +22,8 @@ export type Known = {
 export async function boundOf(graph: Graph, criterion: Criterion, uncovered: readonly Uncovered[], { proved, timed }: Known): Promise<Bound | null> {
   if (!graph.complete) return null; // what was not looked at may need more, or less
   if (criterion === 'edges' && graph.edges.some(({ kind }) => kind === 'world')) return null; // steps in two worlds may be one to whoever tests
-  if (proved?.isOfTime === true) return { least: proved.lowerBound, isOfTime: true };
   const left = uncovered.filter(({ why }) => why === 'infeasible' || why === 'budget');
+  if (proved?.isOfTime === true) return left.some(({ why }) => why === 'budget') ? null : { least: proved.lowerBound, isOfTime: true };
   if (proved !== null && left.length === 0 && timed === undefined) return { least: proved.lowerBound, isOfTime: false };
   if (left.some(({ why }) => why === 'budget')) return null;
   const inTime = timed === undefined ? null : await lowerBoundOn(timed);

@@ -12,5 +12,8 @@ export type Clock = {
   after(milliseconds: number, callback: () => void): Cancel;
 };
 
+/** The last moment that a date can say, in the year 275760: a timer may be due later. */
+const lastDate = 8.64e15;
+
 /** A moment as every answer, log and audit record prints it: RFC 3339, UTC. */
-export const iso = (at: number): string => new Date(at).toISOString();
+export const iso = (at: number): string => new Date(Math.min(at, lastDate)).toISOString();

@@ -18,6 +18,7 @@ describe('the bound of a suite', () => {
 
   it('is not known of what else might yet happen, nor where steps for it are for other things as well', async () => {
     expect(await boundOf(graph, 'transitions', [{ transition: 'm.a | xstate.after.200.m.a | 0', why: 'budget' }], { proved: null, timed })).toBeNull();
+    expect(await boundOf(graph, 'transitions', [{ transition: 'm.a | far | 0', why: 'budget' }], { proved: { lowerBound: 3, isOfTime: true }, timed })).toBeNull();
     expect(await boundOf(graph, 'transition-pairs', uncovered, { proved: null, timed: undefined })).toBeNull();
     expect(await boundOf({ ...graph, complete: false }, 'transitions', [], { proved: null, timed })).toBeNull();
   });

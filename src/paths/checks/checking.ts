@@ -14,6 +14,8 @@ export type Surroundings = {
   readonly only?: readonly RuleName[];
   /** Called every now and then. `false`: there is no time left for rules that ask every state. */
   readonly tick?: () => boolean;
+  /** Does the asking. False: it was broken off in the midst of something that never ends. Default: waits however long. */
+  readonly within?: (work: () => void) => boolean;
 };
 
 /** @param given what the graph was explored with: whether a goal is stated cannot be seen of the graph */

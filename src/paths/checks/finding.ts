@@ -15,7 +15,7 @@ export const rules = [
 export type RuleName = (typeof rules)[number];
 
 /** What a part of a graph, or one that counts different states as one, cannot show for certain. */
-export const ofTheWhole: ReadonlySet<RuleName> = new Set(['livelock', 'response', 'unreachable-state', 'unreachable-transition', 'constant-guard']);
+export const ofTheWhole: ReadonlySet<RuleName> = new Set(['livelock', 'response', 'unreachable-state', 'unreachable-transition', 'activity-cycle', 'constant-guard']);
 
 export type Found = {
   readonly rule: RuleName;

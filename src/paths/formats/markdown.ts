@@ -21,7 +21,7 @@ export const markdown: Format = {
       `# Tests of ${plain(suite.machine)}`,
       '',
       ...(described === '' ? [] : [plain(described), '']),
-      `Version ${plain(suite.version)}. ${suite.tests.length} tests with ${suite.events} events cover ${suite.covered} of ${suite.total} ${suite.criterion}${bound}.`,
+      `Version ${plain(suite.version)}. ${suite.tests.length} ${suite.tests.length === 1 ? 'test' : 'tests'} with ${suite.events} ${suite.events === 1 ? 'event covers' : `events ${suite.tests.length === 1 ? 'covers' : 'cover'}`} ${suite.covered} of ${suite.total} ${suite.criterion}${bound}.`,
       `The chart has ${universe.states} states in ${universe.configurations} configurations with ${universe.transitions} transitions, and ${universe.edges} steps between all that was looked at${suite.truncated ? '; it has more, which were not looked at' : ''}.`,
       ...(suite.remarks ?? []).flatMap((sentence) => ['', plain(sentence)]),
       '',

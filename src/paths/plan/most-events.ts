@@ -1,5 +1,4 @@
-// A suite that somebody can still write down and run: where covering everything takes more events, the nearest goes first,
-// for so the least is left out.
+// A suite that somebody can still write down and run: where covering everything takes more events, the nearest goes first.
 import type { Graph } from '../graph.ts';
 import { Distances } from './distances.ts';
 import { type Network, root } from './network.ts';

@@ -7,6 +7,7 @@ import { type Solver, withSolver } from './highs.ts';
 import { boundOf, slack } from './lower-bound.ts';
 import type { Network } from './network.ts';
 import { isPostman, postmanTours } from './postman.ts';
+import { mostReplanned } from './tours-for.ts';
 import { costOf, type Tour, trimmed } from './tours.ts';
 
 export type Optimum = {
@@ -21,7 +22,8 @@ export type Optimum = {
  */
 export async function optimalTours(network: Network, known: readonly Tour[], seconds: number, most: number): Promise<Optimum> {
   if (network.head.length === 0) return { tours: known, bound: 0 };
-  if (isPostman(network)) return postmanTours(network, most);
+  const postman = isPostman(network) ? postmanTours(network, most) : null;
+  if (postman !== null && (postman.isExact || postman.bound > most || network.head.length > mostReplanned)) return postman;
   const programme = flowProgramme(network, true);
   const { bound, cuts } = await boundOf(network);
   return withSolver({ ...programme, rows: [...programme.rows, ...cuts] }, (solver) => search(network, solver, known, { seconds, bound: bound ?? 0 }));

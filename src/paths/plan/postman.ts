@@ -1,5 +1,5 @@
-// The fewest events that take every arc with a mark: the directed postman, who may begin anew at any moment. Exact, for
-// each such arc is needed for itself: what is missing between the arcs is one cheapest flow.
+// The fewest events that take every arc with a mark: the directed postman, who may begin anew at any moment. Each such arc is
+// needed for itself, and what is missing between the arcs is one cheapest flow: exact, unless circles are left that it does not join.
 import { cheapestFlow } from './cost-flow.ts';
 import { Distances } from './distances.ts';
 import { toursOfFlow } from './euler.ts';
@@ -11,6 +11,8 @@ export type Postman = {
   readonly tours: readonly Tour[];
   /** No tours that take every arc with a mark cost less. */
   readonly bound: number;
+  /** The tours cost no more than the bound: no circle had to be led to by a way of its own. */
+  readonly isExact: boolean;
 };
 
 /** Whether each mark is carried by one arc and each arc carries one at most. */
@@ -33,9 +35,9 @@ export const postmanBound = (network: Network): number => flowOf(network, mostEv
  */
 export function postmanTours(network: Network, most: number): Postman {
   const { times, spent } = flowOf(network, most);
-  if (times === null || spent > most) return { tours: nearestTours(network, most), bound: spent };
-  connect(network, times);
-  return { tours: toursOfFlow(network, times).filter((tour) => tour.some((arc) => network.label[arc] !== 0)), bound: spent };
+  if (times === null || spent > most) return { tours: nearestTours(network, most), bound: spent, isExact: false };
+  const isDear = connect(network, times);
+  return { tours: toursOfFlow(network, times).filter((tour) => tour.some((arc) => network.label[arc] !== 0)), bound: spent, isExact: !isDear };
 }
 
 /** Without the flow where it is plain that it takes too many events: to find it takes as long as there are many. */
@@ -77,9 +79,9 @@ function leastOf({ size, first, head, cost }: Network, times: Int32Array, supply
   return least;
 }
 
-/** Circles that no test leads to (the world led there, and cost nothing) get a test of their own. */
-function connect(network: Network, times: Int32Array): void {
-  const { size, first, head, tail } = network;
+/** Circles that no test leads to get a test of their own. True: some way there costs something. */
+function connect(network: Network, times: Int32Array): boolean {
+  const { size, first, head, tail, cost } = network;
   const isReached = new Uint8Array(size);
   const reach = (from: number): void => {
     const queue = [from];
@@ -95,13 +97,16 @@ function connect(network: Network, times: Int32Array): void {
   };
   reach(root);
   let distances: Distances | null = null;
+  let isDear = false;
   for (let arc = 0; arc < head.length; arc++) {
     const vertex = tail[arc] ?? 0;
     if ((times[arc] ?? 0) === 0 || isReached[vertex] === 1) continue;
     distances ??= new Distances(network);
     for (const step of distances.way(root, vertex)) {
       times[step] = (times[step] ?? 0) + 1;
+      isDear ||= (cost[step] ?? 0) > 0;
       reach(head[step] ?? 0);
     }
   }
+  return isDear;
 }

@@ -1,5 +1,6 @@
-import { createMachine, fromPromise, sendTo, setup } from 'xstate';
+import { assign, createMachine, fromPromise, sendTo, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
+import { check } from '#src/paths/check.ts';
 import { told } from './findings.ts';
 
 const retrying = (again: object) => setup({ actors: { ask: fromPromise(async () => 1) } }).createMachine({ id: 'm', initial: 'asking', states: {
@@ -28,5 +29,18 @@ describe('a cycle of activities', () => {
     const on = sendTo(({ self }) => self, { type: 'on' });
     const machine = createMachine({ id: 'm', initial: 'a', states: { a: { on: { go: { target: 'b', actions: on } } }, b: { on: { on: { target: 'c', actions: on } } }, c: { on: { on: { target: 'b', actions: on } } } } });
     expect(told('activity-cycle', machine, { events: { on: [] } })).toEqual(['error m.b > go @ on > on']);
+  });
+
+  it('is no more than likely where states are counted as one that differ in what they lead to', () => {
+    const down = setup({
+      types: { context: {} as { n: number } },
+      actions: { on: sendTo(({ self }) => self, { type: 'on' }), count: assign({ n: ({ context }) => context.n - 1 }) }, guards: { isLeft: ({ context }) => context.n > 0 },
+    }).createMachine({ id: 'm', context: { n: 3 }, initial: 'a', states: {
+      a: { on: { go: { target: 'b', actions: 'on' } } }, b: { on: { on: [{ guard: 'isLeft', target: 'b', reenter: true, actions: ['count', 'on'] }, 'c'] } }, c: { type: 'final' },
+    } });
+    expect(told('activity-cycle', down, { events: { on: [] } })).toEqual([]);
+    const all = check(down, { events: { on: [] }, project: ({ n }: { n: number }) => ({ some: n > 0 }) }).findings;
+    expect(all.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(['projection']);
+    expect(all.find(({ rule }) => rule === 'activity-cycle')).toMatchObject({ severity: 'warning', message: expect.stringMatching(/never comes to rest.*as far as can be told/) });
   });
 });

@@ -55,6 +55,13 @@ describe('a limit of time', () => {
     expect(check(silent, {}, { within: broken.within }).findings.map(({ message }) => message)).toEqual([expect.stringMatching(/^In “a” the samples, or a child machine, were asked what may happen next, which had not come back/)]);
   });
 
+  it('breaks off a rule that asks what never ends, and names it', () => {
+    const limit = new TimeLimit(0.3, { now: () => 0, grace: 0 });
+    const { findings, complete, isOutOfTime } = check(spinning(() => true), { invariants: { 'nobody turns for ever': () => (forEver(), true) } }, { within: limit.within });
+    expect([complete, isOutOfTime]).toEqual([false, true]);
+    expect(findings.find(({ rule }) => rule === 'fault')).toMatchObject({ severity: 'error', where: 'spin', message: expect.stringMatching(/^What the rule "invariant" asked of the chart or its samples had not come back when the time was up/) });
+  });
+
   it('passes on what the work throws', () => {
     const why = new TypeError('not today');
     expect(() => new TimeLimit(9).within(() => {

@@ -9,6 +9,10 @@ const limits = 'test/server/machines-folder/time-limit.test.ts';
 const test = (name: string): string => `test/paths/checks/${name}.test.ts`;
 
 export const pathsChecks: readonly Sabotage[] = [
+  { name: 'a rule is asked however long it takes', breaks: [tells], file: 'src/paths/check.ts', test: limits, title: 'breaks off a rule',
+    find: 'if (!isBack) found.push(hangingRule(graph.machine.id, asking));', replace: '' },
+  { name: 'a machine that counts down is said to go round for ever', breaks: [spares], file: rule('finding'), test: test('activity-cycle'), title: 'no more than likely',
+    find: "'unreachable-transition', 'activity-cycle', 'constant-guard']", replace: "'unreachable-transition', 'constant-guard']" },
   { name: 'being cancelled is a way out of a livelock', breaks: [finds], file: rule('stuck'), test: test('livelock'),
     find: " && !snapshot.hasTag('cancelled')", replace: '' },
   { name: 'the host’s clock leads out of a livelock', breaks: [finds], file: rule('ways'), test: test('stuck-states'),

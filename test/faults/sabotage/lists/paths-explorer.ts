@@ -45,6 +45,8 @@ export const pathsExplorer: readonly Sabotage[] = [
     find: 'return Object.hasOwn(this.#before, name) ? this.#before[name] : undefined;', replace: 'return this.#before[name];' },
   { name: 'a suite may have any number of events', breaks: ['contract: The explorer is bounded'], file: 'src/paths/plan/postman.ts', test: 'test/paths/plan/most-events.test.ts', title: 'takes the nearest',
     find: 'flowOf(network, most);\n  if (times === null || spent > most) return', replace: 'flowOf(network, Infinity);\n  if (times === null) return' },
+  { name: 'a suite that its budget has cut is held against a bound for more', breaks: ['contract: The explorer is bounded'], file: 'src/paths/suite-bound.ts', test: 'test/paths/suite-bound.test.ts',
+    find: "left.some(({ why }) => why === 'budget') ? null : { least: proved.lowerBound, isOfTime: true }", replace: '{ least: proved.lowerBound, isOfTime: true }' },
   { name: 'what a full suite leaves out is called out of reach', breaks: ['contract: The explorer is bounded'], file: 'src/paths/replay/feasible-paths.ts', test: 'test/paths/plan/most-events.test.ts', title: 'is replayed within',
     find: 'graph.complete && !left.has(mark)', replace: 'graph.complete' },
   { name: 'activities never fail', breaks: ['trap 5'], file: 'src/paths/samples.ts', test: traps,
